@@ -1,0 +1,34 @@
+/* A hash index from keys to the 32-bit ids of items that live elsewhere. The map stores hashes and
+ * ids only; the caller says whether item `id` is the one looked for. Iteration order does not
+ * exist, so no output can depend on it. */
+#ifndef PIPA_BASE_MAP_H
+#define PIPA_BASE_MAP_H
+
+#include "base/arena.h"
+
+struct pi_map_slot {
+        uint32_t tag; /* upper half of the hash */
+        uint32_t id;  /* PI_NONE: empty */
+};
+
+struct pi_map {
+        struct pi_arena *arena; /* charged for the table; the table itself is malloc'd */
+        struct pi_map_slot *slot;
+        size_t cap; /* a power of two, or 0 */
+        size_t count;
+};
+
+typedef bool (*pi_map_same_fn)(const void *items, uint32_t id, const void *key);
+
+void pi_map_init(struct pi_map *map, struct pi_arena *arena);
+void pi_map_done(struct pi_map *map);
+
+/* The id of the item for which same(items, id, key) holds, or PI_NONE. `hash` is the key's. */
+uint32_t pi_map_find(const struct pi_map *map, uint64_t hash, pi_map_same_fn same,
+                     const void *items, const void *key);
+
+/* Add `id`, which must not be PI_NONE, under `hash`. No check for an equal one. False where the
+ * budget is met. */
+bool pi_map_add(struct pi_map *map, uint64_t hash, uint32_t id);
+
+#endif

@@ -1,0 +1,57 @@
+/* Arithmetic that says when it does not fit, and numbers as text without a locale. */
+#ifndef PIPA_BASE_NUM_H
+#define PIPA_BASE_NUM_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/* True and *out set where the result fits; false and *out left alone where not. */
+static inline bool pi_add_u64(uint64_t a, uint64_t b, uint64_t *out)
+{
+        uint64_t r;
+        if (__builtin_add_overflow(a, b, &r))
+                return false;
+        *out = r;
+        return true;
+}
+
+static inline bool pi_mul_u64(uint64_t a, uint64_t b, uint64_t *out)
+{
+        uint64_t r;
+        if (__builtin_mul_overflow(a, b, &r))
+                return false;
+        *out = r;
+        return true;
+}
+
+/* a + b, held at UINT64_MAX. */
+static inline uint64_t pi_sat_add_u64(uint64_t a, uint64_t b)
+{
+        uint64_t r;
+        return __builtin_add_overflow(a, b, &r) ? UINT64_MAX : r;
+}
+
+/* a - b, held at the ends of int64_t. */
+int64_t pi_sat_sub_i64(int64_t a, int64_t b);
+
+#define PI_NUM_TEXT_MAX 32
+
+/* Each writes a NUL-terminated text and returns its length. */
+size_t pi_u64_text(uint64_t value, char out[PI_NUM_TEXT_MAX]);
+size_t pi_i64_text(int64_t value, char out[PI_NUM_TEXT_MAX]);
+
+/* The shortest decimal that reads back as the same double: "0.1", "1e+300", "-5"; '.' whatever the
+ * locale. NaN and infinities give "null". */
+size_t pi_double_text(double value, char out[PI_NUM_TEXT_MAX]);
+
+/* `decimals` (0-9) digits after the point, rounded half away from zero: "12.50". NaN and
+ * infinities give "-". Meant for people; |value| >= 1e15 falls back to pi_double_text. */
+size_t pi_fixed_text(double value, unsigned decimals, char out[PI_NUM_TEXT_MAX]);
+
+/* A 64-bit mix with full avalanche, the same on every machine. */
+uint64_t pi_hash_u64(uint64_t a);
+uint64_t pi_hash_pair(uint64_t a, uint64_t b);
+uint64_t pi_hash_bytes(const void *p, size_t n);
+
+#endif

@@ -1,0 +1,25 @@
+/* Independent jobs on all cores, their results taken in input order: the outcome cannot depend on
+ * the number of threads. */
+#ifndef PIPA_BASE_POOL_H
+#define PIPA_BASE_POOL_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+/* Runs on some worker, in any order, each index once. `worker` is in [0, threads): an index for
+ * scratch memory of one's own. */
+typedef void (*pi_pool_job_fn)(void *user, size_t index, unsigned worker);
+
+/* Runs on the calling thread, index 0, 1, 2, …, each after its job. false: take no more; jobs not
+ * yet begun are dropped, those begun are waited for. */
+typedef bool (*pi_pool_merge_fn)(void *user, size_t index);
+
+/* The processors that this process may run on, at least 1. */
+unsigned pi_pool_cores(void);
+
+/* Blocks until all is done. With 1 thread, or where no thread can be started, everything runs on
+ * the caller. `merge` may be NULL. False where merge ended it. */
+bool pi_pool_run(unsigned threads, size_t count, pi_pool_job_fn job, pi_pool_merge_fn merge,
+                 void *user);
+
+#endif
