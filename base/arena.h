@@ -11,6 +11,7 @@ struct pi_arena {
         size_t used_bytes;            /* taken from the system, chunks and charges */
         size_t budget_bytes;
         bool failed;                  /* a request was refused; stays set */
+        bool starved;                 /* and it was the system that refused, not the budget */
 };
 
 /* `budget_bytes` bounds chunks and charges together. Takes no memory yet. */

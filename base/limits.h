@@ -9,6 +9,7 @@
 #define PI_LIMIT_OUTPUT_BYTES (1ull << 30)     /* one rendered file */
 #define PI_LIMIT_STRINGS (16u << 20)           /* distinct interned strings */
 #define PI_LIMIT_STRING_BYTES (1u << 16)       /* one interned string; longer ones are cut */
+#define PI_LIMIT_FUNCTIONS (16u << 20)         /* distinct functions */
 #define PI_LIMIT_NOTES 256                     /* distinct notes */
 #define PI_LIMIT_NOTE_TEXT 1024                /* bytes of one note */
 #define PI_LIMIT_EVENTS 4096                   /* attrs in one perf.data */

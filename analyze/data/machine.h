@@ -1,0 +1,22 @@
+/* The machine and the command that were recorded. What was not recorded is "" or 0 with its `has_`
+ * false. */
+#ifndef PIPA_DATA_MACHINE_H
+#define PIPA_DATA_MACHINE_H
+
+#include "base/str.h"
+
+struct pi_machine {
+        struct pi_str hostname, os_release, perf_version, arch, cpu_desc, cpuid, cmdline;
+        bool big_endian;
+        bool has_cpus;
+        uint32_t cpus_online, cpus_available;
+        bool has_memory;
+        uint64_t memory_bytes;
+        bool has_clockid;
+        uint32_t clockid;         /* CLOCK_* that sample times are of */
+        bool has_wall_clock;      /* CLOCK_DATA: the pair below was read at one moment */
+        uint64_t wall_clock_ns;   /* since the epoch, UTC */
+        uint64_t wall_clock_at_ns; /* on the samples' clock */
+};
+
+#endif

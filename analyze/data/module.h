@@ -1,0 +1,43 @@
+/* A mapped file, the kernel, or another thing that addresses fall into. */
+#ifndef PIPA_DATA_MODULE_H
+#define PIPA_DATA_MODULE_H
+
+#include "base/set.h"
+
+#define PI_BUILD_ID_MAX 20
+
+enum pi_module_kind {
+        PI_MODULE_FILE,          /* a file by path; frame addresses are offsets into the file */
+        PI_MODULE_KERNEL,        /* the kernel's own text; addresses are absolute */
+        PI_MODULE_KERNEL_MODULE, /* "[ext4]" or a .ko path; addresses are absolute */
+        PI_MODULE_VDSO,          /* addresses are relative to its start */
+        PI_MODULE_ANON,          /* no file behind it (JIT code, heap, stack); addresses are absolute */
+        PI_MODULE_GUEST,         /* inside a virtual machine; absolute */
+        PI_MODULE_HYPERVISOR,    /* absolute */
+        PI_MODULE_UNKNOWN,       /* no mapping was recorded there; absolute */
+};
+
+struct pi_build_id {
+        uint8_t byte[PI_BUILD_ID_MAX];
+        uint8_t size; /* 0: not recorded */
+};
+
+struct pi_module {
+        uint32_t path; /* string id, as recorded: "/usr/lib/libfoo.so.1" */
+        uint32_t name; /* string id, short: "libfoo.so.1", "[kernel.kallsyms]" */
+        enum pi_module_kind kind;
+        struct pi_build_id build_id;
+        uint64_t start; /* KERNEL: address of _text as recorded; KERNEL_MODULE: load address; else 0 */
+        uint64_t size;  /* bytes mapped at start, 0 where not known */
+};
+
+/* Equal (kind, path, build id, start) is one module. The id in pi_recording.modules, added on
+ * first sight; PI_NONE where a limit is met. */
+uint32_t pi_modules_add(struct pi_set *modules, const struct pi_module *module);
+
+static inline struct pi_module *pi_modules_at(const struct pi_set *modules, uint32_t id)
+{
+        return PI_AT(&modules->list, struct pi_module, id);
+}
+
+#endif

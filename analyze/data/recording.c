@@ -1,0 +1,39 @@
+#include "analyze/data/recording.h"
+
+#include "base/limits.h"
+
+bool pi_recording_init(struct pi_recording *rec, struct pi_arena *arena, struct pi_strtab *strings,
+                       struct pi_notes *notes)
+{
+        *rec = (struct pi_recording){ .arena = arena,
+                                      .strings = strings,
+                                      .notes = notes,
+                                      .start_ns = PI_NO_TIME,
+                                      .end_ns = PI_NO_TIME,
+                                      .kernel_module = PI_NONE };
+        pi_vec_init(&rec->events, arena, sizeof(struct pi_event), PI_LIMIT_EVENTS);
+        pi_set_init(&rec->modules, arena, sizeof(struct pi_module), PI_LIMIT_MODULES);
+        pi_set_init(&rec->functions, arena, sizeof(struct pi_function), PI_LIMIT_FUNCTIONS);
+        pi_set_init(&rec->tasks, arena, sizeof(struct pi_task), PI_LIMIT_THREADS);
+        pi_vec_init(&rec->samples, arena, sizeof(struct pi_sample), PI_LIMIT_SAMPLES);
+        pi_vec_init(&rec->records, arena, sizeof(struct pi_record_count), UINT16_MAX);
+        return pi_stacks_init(&rec->stacks, arena);
+}
+
+void pi_recording_done(struct pi_recording *rec)
+{
+        pi_set_done(&rec->modules);
+        pi_set_done(&rec->functions);
+        pi_set_done(&rec->tasks);
+        pi_stacks_done(&rec->stacks);
+}
+
+double pi_recording_weight(const struct pi_recording *rec, const struct pi_sample *sample)
+{
+        const struct pi_event *event = pi_recording_event(rec, sample->event);
+
+        if (event->has_period)
+                return (double)sample->period;
+        /* A frequency without recorded periods says nothing about one sample's weight. */
+        return event->freq || event->period == 0 ? 1.0 : (double)event->period;
+}

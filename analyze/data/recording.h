@@ -1,0 +1,75 @@
+/* What was measured: everything that sources write and passes read. One recording has one clock. */
+#ifndef PIPA_DATA_RECORDING_H
+#define PIPA_DATA_RECORDING_H
+
+#include "analyze/data/event.h"
+#include "analyze/data/function.h"
+#include "analyze/data/machine.h"
+#include "analyze/data/module.h"
+#include "analyze/data/stack.h"
+#include "analyze/data/task.h"
+#include "base/note.h"
+#include "base/strtab.h"
+
+#define PI_NO_TIME INT64_MIN
+
+struct pi_sample {
+        int64_t time_ns; /* on the recording's clock as recorded; PI_NO_TIME where none */
+        uint64_t period; /* events this sample stands for; see pi_event.has_period */
+        uint32_t cpu;    /* PI_NONE where not recorded */
+        uint32_t event;  /* index into events */
+        uint32_t task;   /* task id */
+        uint32_t stack;  /* node id: the leaf frame is that node's frame */
+};
+
+/* Counts of what the files held, for the quality section. */
+struct pi_record_count {
+        uint32_t type; /* PERF_RECORD_* */
+        uint64_t count;
+};
+
+struct pi_recording {
+        struct pi_arena *arena;
+        struct pi_strtab *strings;
+        struct pi_notes *notes;
+        struct pi_machine machine;
+        struct pi_vec events; /* struct pi_event */
+        struct pi_set modules; /* struct pi_module */
+        struct pi_set functions; /* struct pi_function */
+        struct pi_set tasks; /* struct pi_task */
+        struct pi_stacks stacks;
+        struct pi_vec samples; /* struct pi_sample, in file order */
+        uint32_t *order;       /* [samples.count] indices into samples, in time order */
+        struct pi_vec records; /* struct pi_record_count, by type */
+        int64_t start_ns;      /* time of the first sample; PI_NO_TIME where none has a time */
+        int64_t end_ns;        /* time of the last sample */
+        uint64_t lost_records; /* events that the kernel had no room for (PERF_RECORD_LOST) */
+        uint64_t throttled;    /* THROTTLE records */
+        bool has_chains;       /* at least one event recorded call chains */
+        uint32_t kernel_module; /* module id of the kernel's text; PI_NONE where never seen */
+};
+
+/* False where the arena refuses. `done` releases the indices; the rest is the arena's. */
+bool pi_recording_init(struct pi_recording *rec, struct pi_arena *arena, struct pi_strtab *strings,
+                       struct pi_notes *notes);
+void pi_recording_done(struct pi_recording *rec);
+
+static inline struct pi_sample *pi_recording_sample(const struct pi_recording *rec, size_t i)
+{
+        return PI_AT(&rec->samples, struct pi_sample, i);
+}
+
+static inline struct pi_event *pi_recording_event(const struct pi_recording *rec, size_t i)
+{
+        return PI_AT(&rec->events, struct pi_event, i);
+}
+
+static inline struct pi_str pi_recording_str(const struct pi_recording *rec, uint32_t id)
+{
+        return pi_strtab_at(rec->strings, id);
+}
+
+/* What a sample weighs in its event's unit: its period, the event's fixed period, or 1. */
+double pi_recording_weight(const struct pi_recording *rec, const struct pi_sample *sample);
+
+#endif

@@ -1,0 +1,56 @@
+#include "analyze/data/stack.h"
+
+#include "base/limits.h"
+#include "base/num.h"
+
+bool pi_stacks_init(struct pi_stacks *stacks, struct pi_arena *arena)
+{
+        struct pi_stack_node *root;
+
+        pi_set_init(&stacks->frames, arena, sizeof(struct pi_frame), PI_LIMIT_STACK_NODES);
+        pi_set_init(&stacks->nodes, arena, sizeof(struct pi_stack_node), PI_LIMIT_STACK_NODES);
+        /* The root stands outside the index: nothing can be equal to it. */
+        root = pi_vec_push(&stacks->nodes.list);
+        if (!root)
+                return false;
+        root->frame = PI_NONE;
+        return true;
+}
+
+void pi_stacks_done(struct pi_stacks *stacks)
+{
+        pi_set_done(&stacks->frames);
+        pi_set_done(&stacks->nodes);
+}
+
+static bool same_frame(const void *items, uint32_t id, const void *key)
+{
+        const struct pi_frame *a = pi_vec_at(&((const struct pi_set *)items)->list, id), *b = key;
+
+        return a->address == b->address && a->module == b->module && a->caller == b->caller;
+}
+
+uint32_t pi_stacks_frame(struct pi_stacks *stacks, uint32_t module, uint64_t address, bool caller)
+{
+        struct pi_frame frame = {
+                .address = address, .module = module, .function = PI_NONE, .caller = caller
+        };
+
+        return pi_set_add(&stacks->frames, pi_hash_pair(address, (uint64_t)module << 1 | caller),
+                          same_frame, &frame);
+}
+
+static bool same_node(const void *items, uint32_t id, const void *key)
+{
+        const struct pi_stack_node *a = pi_vec_at(&((const struct pi_set *)items)->list, id),
+                                   *b = key;
+
+        return a->parent == b->parent && a->frame == b->frame;
+}
+
+uint32_t pi_stacks_push(struct pi_stacks *stacks, uint32_t parent, uint32_t frame)
+{
+        struct pi_stack_node node = { .parent = parent, .frame = frame };
+
+        return pi_set_add(&stacks->nodes, pi_hash_pair(parent, frame), same_node, &node);
+}

@@ -1,0 +1,43 @@
+/* Frames and stacks, interned. A frame is a place in a module; a stack is a leaf node of a tree
+ * that grows from the root (outermost caller), so that stacks share their callers. */
+#ifndef PIPA_DATA_STACK_H
+#define PIPA_DATA_STACK_H
+
+#include "base/set.h"
+
+/* `caller`: the address is a return address, so the call stands before it: look up address - 1. */
+struct pi_frame {
+        uint64_t address; /* as pi_module_kind says */
+        uint32_t module;  /* module id */
+        uint32_t function; /* id into pi_recording.functions once symbolized; PI_NONE before */
+        bool caller;
+};
+
+struct pi_stack_node {
+        uint32_t parent; /* node id; 0 is the empty stack */
+        uint32_t frame;  /* frame id */
+};
+
+struct pi_stacks {
+        struct pi_set frames; /* struct pi_frame */
+        struct pi_set nodes;  /* struct pi_stack_node; node 0 is the empty stack */
+};
+
+bool pi_stacks_init(struct pi_stacks *stacks, struct pi_arena *arena);
+void pi_stacks_done(struct pi_stacks *stacks);
+
+/* The id of a frame or of a node, added on first sight; PI_NONE where a limit is met. */
+uint32_t pi_stacks_frame(struct pi_stacks *stacks, uint32_t module, uint64_t address, bool caller);
+uint32_t pi_stacks_push(struct pi_stacks *stacks, uint32_t parent, uint32_t frame);
+
+static inline struct pi_frame *pi_stacks_frame_at(const struct pi_stacks *stacks, uint32_t id)
+{
+        return PI_AT(&stacks->frames.list, struct pi_frame, id);
+}
+
+static inline struct pi_stack_node *pi_stacks_node_at(const struct pi_stacks *stacks, uint32_t id)
+{
+        return PI_AT(&stacks->nodes.list, struct pi_stack_node, id);
+}
+
+#endif

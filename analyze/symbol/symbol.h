@@ -1,0 +1,43 @@
+/* Addresses -> names, for the frames of a recording. Names come from a chain of small symbolizers
+ * (symbolizers.c), asked per module through one request interface, so that they can run in other
+ * processes one day. Nothing here opens a path that a recording names, save under an explicit root
+ * or with proof that the file is the recorded one. */
+#ifndef PIPA_SYMBOL_SYMBOL_H
+#define PIPA_SYMBOL_SYMBOL_H
+
+#include "analyze/data/recording.h"
+#include "base/fail.h"
+
+struct pi_symbol_options {
+        const char *const *symfs; /* [symfs_count] directories that stand for the target's / */
+        size_t symfs_count;
+        const char *kallsyms; /* or NULL */
+        bool this_machine;    /* also look at recorded paths (matching build id only) and at
+                                 /proc/kallsyms (recording of this boot only) */
+        unsigned threads;
+};
+
+/* One module's question: which functions hold these addresses. Return addresses are already
+ * stepped back into the call. */
+struct pi_symbol_request {
+        const struct pi_module *module;
+        struct pi_str path, name;  /* of the module */
+        const uint64_t *address;   /* [count] ascending, distinct, in the module's terms */
+        size_t count;
+};
+
+/* One address's answer; name.n == 0: not resolved. Names are demangled and live in the arena given
+ * with the request. */
+struct pi_symbol_answer {
+        struct pi_str name;
+        uint64_t start; /* of the function, in the module's terms */
+};
+
+/* Name every frame of `rec`: fills rec->functions and each frame's `function`. Frames that cannot
+ * be named share one unresolved function per module, "[libfoo.so.1]". Notes say which modules have
+ * no symbols and why (no file, another build id, stripped), with their share of samples. The
+ * result does not depend on the number of threads. */
+enum pipa_status pi_symbolize(struct pi_recording *rec, const struct pi_symbol_options *opt,
+                              struct pipa_error *err);
+
+#endif
