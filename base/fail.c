@@ -84,10 +84,13 @@ enum pipa_status pi_fail_errno(struct pipa_error *err, int sys_errno, struct pi_
 
 enum pipa_status pi_fail_memory(struct pipa_error *err, const struct pi_arena *arena)
 {
-        if (arena && arena->failed && !arena->starved)
+        if (!arena || arena->starved)
+                return pi_fail(err, PIPA_E_MEMORY, PI_STR(""), PI_NO_OFFSET,
+                               "the system has no more memory to give");
+        if (arena->failed)
                 return pi_fail(err, PIPA_E_LIMIT, PI_STR(""), PI_NO_OFFSET,
                                "the memory limit of %zu MiB is met; allow more, or record less",
                                arena->budget_bytes >> 20);
-        return pi_fail(err, PIPA_E_MEMORY, PI_STR(""), PI_NO_OFFSET,
-                       "the system has no more memory to give");
+        return pi_fail(err, PIPA_E_LIMIT, PI_STR(""), PI_NO_OFFSET,
+                       "the recording holds more of one kind than is kept; record less");
 }

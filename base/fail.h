@@ -18,7 +18,8 @@ enum pipa_status pi_fail(struct pipa_error *err, enum pipa_status status, struct
 enum pipa_status pi_fail_errno(struct pipa_error *err, int sys_errno, struct pi_str member,
                                const char *format, ...) __attribute__((format(printf, 4, 5)));
 
-/* For a refused allocation: PIPA_E_LIMIT where the arena's budget was met, else PIPA_E_MEMORY. */
+/* For a refused allocation or push: PIPA_E_MEMORY where the system gave nothing, and where `arena`
+ * is NULL (malloc failed); else PIPA_E_LIMIT, for the arena's budget or for a maximum count. */
 struct pi_arena;
 enum pipa_status pi_fail_memory(struct pipa_error *err, const struct pi_arena *arena);
 

@@ -85,13 +85,9 @@ void pi_json_array_end(struct pi_json *json)
 static void escape_code(struct pi_out *out, uint32_t code)
 {
         static const char digit[] = "0123456789abcdef";
-        const char text[6] = { '\\',
-                               'u',
-                               digit[code >> 12 & 15],
-                               digit[code >> 8 & 15],
-                               digit[code >> 4 & 15],
-                               digit[code & 15] };
-        pi_out_bytes(out, text, sizeof(text));
+        pi_out_text(out, "\\u");
+        for (int shift = 12; shift >= 0; shift -= 4)
+                pi_out_char(out, digit[code >> shift & 15]);
 }
 
 /* One character that is not plain ASCII; returns its bytes. Every control code point is escaped,

@@ -1,6 +1,7 @@
 /* A streaming JSON writer. Commas and nesting are kept by the writer; misuse (a key in an array,
  * an end too many, deeper than 32) sets `bad`. Strings may hold any bytes: ill-formed UTF-8 becomes
- * U+FFFD. NaN and infinities become null. No locale, no whitespace but what `indent` asks for. */
+ * U+FFFD, and every code point of pi_utf8_is_control is escaped, so that the text is safe to show.
+ * NaN and infinities become null. No locale, no whitespace. After a misuse nothing is written. */
 #ifndef PIPA_BASE_JSON_H
 #define PIPA_BASE_JSON_H
 
@@ -39,7 +40,8 @@ void pi_json_key_i64(struct pi_json *json, const char *key, int64_t value);
 void pi_json_key_double(struct pi_json *json, const char *key, double value);
 void pi_json_key_bool(struct pi_json *json, const char *key, bool value);
 
-/* True where the document is complete and nothing was misused. */
+/* True where the document is complete and nothing was misused. Whether the bytes arrived is what
+ * pi_out_flush says. */
 bool pi_json_done(struct pi_json *json);
 
 #endif

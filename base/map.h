@@ -7,7 +7,7 @@
 #include "base/arena.h"
 
 struct pi_map_slot {
-        uint32_t tag; /* upper half of the hash */
+        uint32_t tag; /* 32 bits of the hash; says the place too */
         uint32_t id;  /* PI_NONE: empty */
 };
 
@@ -27,8 +27,9 @@ void pi_map_done(struct pi_map *map);
 uint32_t pi_map_find(const struct pi_map *map, uint64_t hash, pi_map_same_fn same,
                      const void *items, const void *key);
 
-/* Add `id`, which must not be PI_NONE, under `hash`. No check for an equal one. False where the
- * budget is met. */
+/* Add `id`, which must not be PI_NONE, under `hash`. No check for an equal one. False, and nothing
+ * added, where the budget is met or where more than 1000 keys crowd around one place, which only
+ * keys made for it do. */
 bool pi_map_add(struct pi_map *map, uint64_t hash, uint32_t id);
 
 #endif

@@ -40,14 +40,6 @@ static size_t put_u64(char *out, uint64_t value)
         return n;
 }
 
-static size_t put_i64(char *out, int64_t value)
-{
-        if (value >= 0)
-                return put_u64(out, (uint64_t)value);
-        out[0] = '-';
-        return 1 + put_u64(out + 1, 0 - (uint64_t)value);
-}
-
 size_t pi_u64_text(uint64_t value, char out[PI_NUM_TEXT_MAX])
 {
         return put_u64(out, value);
@@ -55,10 +47,13 @@ size_t pi_u64_text(uint64_t value, char out[PI_NUM_TEXT_MAX])
 
 size_t pi_i64_text(int64_t value, char out[PI_NUM_TEXT_MAX])
 {
-        return put_i64(out, value);
+        if (value >= 0)
+                return put_u64(out, (uint64_t)value);
+        out[0] = '-';
+        return 1 + put_u64(out + 1, 0 - (uint64_t)value);
 }
 
-/* value > 0, rounded to `count` digits, the zeros at the end left off. */
+/* value > 0, rounded to `count` digits. */
 static struct decimal decimal_of(double value, int count)
 {
         char text[48];
@@ -73,8 +68,6 @@ static struct decimal decimal_of(double value, int count)
                 d.exponent = d.exponent * 10 + (*p - '0');
         if (negative)
                 d.exponent = -d.exponent;
-        while (d.count > 1 && d.digit[d.count - 1] == '0')
-                d.count--;
         return d;
 }
 
@@ -99,14 +92,14 @@ static bool raise_last(struct decimal *d)
  * than others, so the search starts from one. */
 static struct decimal decimal_shortest(double value)
 {
-        for (int n = value < 2.2250738585072014e-308 ? 1 : DIGITS_SAFE; n < DIGITS_MAX; n++) {
-                struct decimal d = decimal_of(value, n);
-                if (reads_back(&d, value))
-                        return d;
-                if (d.count == n && raise_last(&d) && reads_back(&d, value))
-                        return d;
-        }
-        return decimal_of(value, DIGITS_MAX);
+        int count = value < 2.2250738585072014e-308 ? 1 : DIGITS_SAFE;
+        struct decimal d = decimal_of(value, count);
+        while (count < DIGITS_MAX && !reads_back(&d, value) &&
+               !(raise_last(&d) && reads_back(&d, value)))
+                d = decimal_of(value, ++count);
+        while (d.count > 1 && d.digit[d.count - 1] == '0')
+                d.count--;
+        return d;
 }
 
 static size_t put_zeros(char *out, int count)
@@ -152,9 +145,8 @@ static size_t lay_scientific(const struct decimal *d, char *out)
                 out[n++] = '.';
         n += put_digits(out + n, d, 1, d->count);
         out[n++] = 'e';
-        if (d->exponent >= 0)
-                out[n++] = '+';
-        return n + put_i64(out + n, d->exponent);
+        out[n++] = d->exponent < 0 ? '-' : '+';
+        return n + put_u64(out + n, (uint64_t)abs(d->exponent));
 }
 
 size_t pi_double_text(double value, char out[PI_NUM_TEXT_MAX])

@@ -42,11 +42,13 @@ size_t pi_u64_text(uint64_t value, char out[PI_NUM_TEXT_MAX]);
 size_t pi_i64_text(int64_t value, char out[PI_NUM_TEXT_MAX]);
 
 /* The shortest decimal that reads back as the same double: "0.1", "1e+300", "-5"; '.' whatever the
- * locale. NaN and infinities give "null". */
+ * locale. Laid out as ECMAScript's Number::toString does (plain from 1e-6 up to 1e21), but for
+ * minus zero, which is "-0". NaN and infinities give "null". */
 size_t pi_double_text(double value, char out[PI_NUM_TEXT_MAX]);
 
-/* `decimals` (0-9) digits after the point, rounded half away from zero: "12.50". NaN and
- * infinities give "-". Meant for people; |value| >= 1e15 falls back to pi_double_text. */
+/* `decimals` (0-9, more is taken as 9) digits after the point, the exact value rounded half away
+ * from zero: "12.50". No minus before zeros. NaN and infinities give "-". Meant for people;
+ * |value| >= 1e15 falls back to pi_double_text. */
 size_t pi_fixed_text(double value, unsigned decimals, char out[PI_NUM_TEXT_MAX]);
 
 /* A 64-bit mix with full avalanche, the same on every machine. */

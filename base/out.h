@@ -1,4 +1,5 @@
-/* Bounded output to a callback: buffered, sticky on failure, never more than `max_bytes`. */
+/* Bounded output to a callback: buffered, sticky on failure, never more than `max_bytes`. A piece
+ * that does not fit is refused whole; after a failure nothing more is handed over. */
 #ifndef PIPA_BASE_OUT_H
 #define PIPA_BASE_OUT_H
 

@@ -17,8 +17,9 @@ typedef bool (*pi_pool_merge_fn)(void *user, size_t index);
 /* The processors that this process may run on, at least 1. */
 unsigned pi_pool_cores(void);
 
-/* Blocks until all is done. With 1 thread, or where no thread can be started, everything runs on
- * the caller. `merge` may be NULL. False where merge ended it. */
+/* Blocks until all is done. With 0 or 1 threads, or where none can be started, everything runs on
+ * the caller; more than PI_LIMIT_WORKERS are taken as so many. `merge` may be NULL. False where
+ * merge ended it. */
 bool pi_pool_run(unsigned threads, size_t count, pi_pool_job_fn job, pi_pool_merge_fn merge,
                  void *user);
 

@@ -10,6 +10,7 @@
 
 #define EXACT_BELOW 1e7 /* counts below it are shown digit for digit */
 #define MINUTES_FROM_NS 120e9
+#define MINUTES_BELOW_NS 1e20 /* 3 000 years: no duration */
 
 struct scale_step {
         double factor;
@@ -20,8 +21,8 @@ static const struct scale_step scale_ns[] = {
         { 1, "ns" }, { 1e3, "\xc2\xb5s" }, { 1e6, "ms" }, { 1e9, "s" }, { 0, NULL },
 };
 static const struct scale_step scale_bytes[] = {
-        { 1, "B" },          { 0x1p10, "KiB" }, { 0x1p20, "MiB" },
-        { 0x1p30, "GiB" },   { 0x1p40, "TiB" }, { 0, NULL },
+        { 1, "B" },        { 0x1p10, "KiB" }, { 0x1p20, "MiB" },
+        { 0x1p30, "GiB" }, { 0x1p40, "TiB" }, { 0, NULL },
 };
 static const struct scale_step scale_si[] = {
         { 1e6, "M" }, { 1e9, "G" }, { 1e12, "T" }, { 1e15, "P" }, { 1e18, "E" }, { 0, NULL },
@@ -115,7 +116,7 @@ static size_t magnitude_text(double magnitude, const char *unit, char out[PI_NUM
 {
         if (strcmp(unit, "ratio") == 0)
                 return ratio_text(magnitude, out);
-        if (strcmp(unit, "ns") == 0 && magnitude >= MINUTES_FROM_NS)
+        if (strcmp(unit, "ns") == 0 && magnitude >= MINUTES_FROM_NS && magnitude < MINUTES_BELOW_NS)
                 return long_time_text(magnitude, out);
         if (strcmp(unit, "ns") == 0)
                 return scaled_text(magnitude, scale_ns, magnitude == rint(magnitude), out);

@@ -24,8 +24,7 @@ static struct pi_str after(struct pi_str s, size_t n)
 }
 
 enum pipa_status pi_slots_fill(struct pi_str template_text, const char *template_name,
-                               const struct pi_slot *slot, size_t count, void *user,
-                               struct pi_out *out, struct pipa_error *err)
+                               const struct pi_slot *slot, size_t count, struct pi_html *html)
 {
         struct pi_str rest = template_text;
 
@@ -33,17 +32,17 @@ enum pipa_status pi_slots_fill(struct pi_str template_text, const char *template
                 size_t open = find_mark(rest, "{{"), close;
                 const struct pi_slot *found;
 
-                pi_out_bytes(out, rest.p, open);
+                pi_out_bytes(html->out, rest.p, open);
                 if (open == rest.n)
                         return PIPA_OK;
                 rest = after(rest, open + 2);
                 close = find_mark(rest, "}}");
                 found = find(slot, count, (struct pi_str){ rest.p, close });
                 if (close == rest.n || !found)
-                        return pi_fail(err, PIPA_E_FORMAT, pi_str_of(template_name),
+                        return pi_fail(html->err, PIPA_E_FORMAT, pi_str_of(template_name),
                                        (uint64_t)(rest.p - template_text.p),
                                        "the template has a slot that no function fills");
-                found->fill(user);
+                found->fill(html);
                 rest = after(rest, close + 2);
         }
 }

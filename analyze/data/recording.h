@@ -38,8 +38,7 @@ struct pi_recording {
         struct pi_set functions; /* struct pi_function */
         struct pi_set tasks; /* struct pi_task */
         struct pi_stacks stacks;
-        struct pi_vec samples; /* struct pi_sample, in file order */
-        uint32_t *order;       /* [samples.count] indices into samples, in time order */
+        struct pi_vec samples; /* struct pi_sample, in time order */
         struct pi_vec records; /* struct pi_record_count, by type */
         int64_t start_ns;      /* time of the first sample; PI_NO_TIME where none has a time */
         int64_t end_ns;        /* time of the last sample */

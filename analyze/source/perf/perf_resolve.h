@@ -1,0 +1,22 @@
+/* Raw call chains -> stacks of frames: what each address was in its process at that moment. */
+#ifndef PIPA_SOURCE_PERF_RESOLVE_H
+#define PIPA_SOURCE_PERF_RESOLVE_H
+
+#include "analyze/source/perf/perf.h"
+#include "analyze/source/perf/perf_space.h"
+
+struct perf_resolver {
+        struct perf_file *file;
+        struct perf_space kernel; /* the kernel's text and its modules */
+        struct pi_set known;      /* struct perf_resolved: what was resolved before */
+        uint32_t fixed[4];        /* module ids of kernel, hypervisor, guest, unknown; PI_NONE: unused */
+};
+
+void perf_resolver_init(struct perf_resolver *resolver, struct perf_file *file);
+void perf_resolver_done(struct perf_resolver *resolver);
+
+/* The stack for chain node `chain` in the address space `space`. PI_NONE where a limit is met. */
+uint32_t perf_resolve(struct perf_resolver *resolver, const struct perf_space *space,
+                      uint32_t chain);
+
+#endif

@@ -1,0 +1,192 @@
+/* SAMPLE: reads what is needed up to the call chain; what stands behind it is passed over with the
+ * record. Chains are interned as they come, so that equal callers are stored once. */
+#include "analyze/source/perf/perf.h"
+
+#include "base/limits.h"
+#include "base/num.h"
+
+#define BAD_EVENT (PI_NONE - 1) /* the record is too short to say */
+
+/* Which event a sample belongs to. All events of a file place their id alike, as perf requires. */
+static uint32_t sample_event(const struct perf_file *file, struct pi_cursor body)
+{
+        uint64_t type = PI_AT(&file->attr, struct perf_attr, 0)->sample_type, id;
+
+        if (file->attr.count == 1 || !(type & (PERF_SAMPLE_IDENTIFIER | PERF_SAMPLE_ID)))
+                return 0;
+        if (!(type & PERF_SAMPLE_IDENTIFIER))
+                pi_cursor_skip(&body, 8 * (!!(type & PERF_SAMPLE_IP) + !!(type & PERF_SAMPLE_TID) +
+                                           !!(type & PERF_SAMPLE_TIME) + !!(type & PERF_SAMPLE_ADDR)));
+        id = pi_cursor_u64(&body);
+        if (body.bad)
+                return BAD_EVENT;
+        return id == 0 ? 0 : perf_event_of_id(file, id);
+}
+
+/* Passes a read_format block. */
+static void skip_read(struct pi_cursor *c, uint64_t format)
+{
+        uint64_t times = !!(format & PERF_FORMAT_TOTAL_TIME_ENABLED) +
+                         !!(format & PERF_FORMAT_TOTAL_TIME_RUNNING);
+        uint64_t each = 1 + !!(format & PERF_FORMAT_ID) + !!(format & PERF_FORMAT_LOST);
+        uint64_t members = 1;
+
+        if (format & PERF_FORMAT_GROUP)
+                members = pi_cursor_u64(c);
+        pi_cursor_skip(c, times * 8);
+        if (pi_cursor_fits(c, members, each * 8))
+                pi_cursor_skip(c, members * each * 8);
+        else
+                c->bad = true;
+}
+
+static uint8_t context_mode(uint64_t context)
+{
+        switch (context) {
+        case PERF_CONTEXT_KERNEL:
+                return PERF_RECORD_MISC_KERNEL;
+        case PERF_CONTEXT_USER:
+                return PERF_RECORD_MISC_USER;
+        case PERF_CONTEXT_HV:
+                return PERF_RECORD_MISC_HYPERVISOR;
+        case PERF_CONTEXT_GUEST:
+        case PERF_CONTEXT_GUEST_KERNEL:
+                return PERF_RECORD_MISC_GUEST_KERNEL;
+        case PERF_CONTEXT_GUEST_USER:
+                return PERF_RECORD_MISC_GUEST_USER;
+        default:
+                return 0;
+        }
+}
+
+/* The chain, leaf first, without its markers: returns the number of addresses in file->chain. The
+ * first address after a marker is where that side stood, all others are return addresses. */
+static size_t read_chain(struct perf_file *file, struct pi_cursor *c, uint8_t mode)
+{
+        uint64_t count = pi_cursor_u64(c);
+        bool caller = false;
+        size_t depth = 0;
+
+        if (!pi_cursor_fits(c, count, 8)) {
+                c->bad = true;
+                return 0;
+        }
+        for (uint64_t i = 0; i < count; i++) {
+                uint64_t ip = pi_cursor_u64(c);
+                if (ip >= PERF_CONTEXT_MAX) {
+                        mode = context_mode(ip);
+                        caller = false;
+                        continue;
+                }
+                if (depth < PI_LIMIT_STACK_DEPTH)
+                        file->chain[depth++] = (struct perf_raw_ip){ ip, mode, caller };
+                caller = true;
+        }
+        return depth;
+}
+
+/* The leaf is the sampled address. A precise event's address may stand an instruction or two before
+ * the chain's first one: it takes that one's place. A chain of callers alone gets it in front. */
+static size_t place_leaf(struct perf_raw_ip *chain, size_t depth, uint64_t ip, uint8_t mode)
+{
+        if (depth > 0 && chain[0].mode == mode) {
+                chain[0].ip = ip;
+                return depth;
+        }
+        if (depth == PI_LIMIT_STACK_DEPTH)
+                depth--;
+        memmove(chain + 1, chain, depth * sizeof(*chain));
+        chain[0] = (struct perf_raw_ip){ ip, mode, false };
+        return depth + 1;
+}
+
+static bool same_node(const void *items, uint32_t id, const void *key)
+{
+        const struct perf_raw_node *a = pi_vec_at(&((const struct pi_set *)items)->list, id),
+                                   *b = key;
+
+        return a->at.ip == b->at.ip && a->parent == b->parent && a->at.mode == b->at.mode &&
+               a->at.caller == b->at.caller;
+}
+
+/* From the outermost caller to the leaf, so that stacks share their callers. */
+static uint32_t intern_chain(struct perf_file *file, size_t depth)
+{
+        uint32_t id = 0;
+
+        while (depth-- > 0 && id != PI_NONE) {
+                struct perf_raw_node node = { file->chain[depth], id };
+                uint64_t hash = pi_hash_pair(node.at.ip, (uint64_t)id << 8 | node.at.mode << 1 |
+                                                                 node.at.caller);
+                id = pi_set_add(&file->chains, hash, same_node, &node);
+        }
+        return id;
+}
+
+/* Fills *raw and the chain's length; what the event does not record stays as it was. */
+static void read_fields(struct perf_file *file, const struct perf_attr *attr, uint8_t mode,
+                        struct pi_cursor *c, struct perf_raw_sample *raw, size_t *depth)
+{
+        uint64_t type = attr->sample_type, time, ip = 0;
+
+        if (type & PERF_SAMPLE_IDENTIFIER)
+                pi_cursor_skip(c, 8);
+        if (type & PERF_SAMPLE_IP)
+                ip = pi_cursor_u64(c);
+        if (type & PERF_SAMPLE_TID) {
+                raw->pid = (int32_t)pi_cursor_u32(c);
+                raw->tid = (int32_t)pi_cursor_u32(c);
+        }
+        if (type & PERF_SAMPLE_TIME) {
+                time = pi_cursor_u64(c);
+                raw->time_ns = time <= INT64_MAX ? (int64_t)time : PI_NO_TIME;
+        }
+        if (type & PERF_SAMPLE_ADDR)
+                pi_cursor_skip(c, 8);
+        if (type & PERF_SAMPLE_ID)
+                pi_cursor_skip(c, 8);
+        if (type & PERF_SAMPLE_STREAM_ID)
+                pi_cursor_skip(c, 8);
+        if (type & PERF_SAMPLE_CPU) {
+                raw->cpu = pi_cursor_u32(c);
+                pi_cursor_skip(c, 4);
+        }
+        if (type & PERF_SAMPLE_PERIOD)
+                raw->period = pi_cursor_u64(c);
+        if (type & PERF_SAMPLE_READ)
+                skip_read(c, attr->read_format);
+        if (type & PERF_SAMPLE_CALLCHAIN)
+                *depth = read_chain(file, c, mode);
+        if (type & PERF_SAMPLE_IP)
+                *depth = place_leaf(file->chain, *depth, ip, mode);
+}
+
+bool perf_sample_read(struct perf_file *file, struct perf_record *record)
+{
+        uint8_t mode = record->misc & PERF_RECORD_MISC_CPUMODE_MASK;
+        struct perf_raw_sample *added, raw = {
+                .time_ns = PI_NO_TIME, .period = 1, .pid = -1, .tid = -1, .cpu = PI_NONE,
+                .event = sample_event(file, record->body), .seq = file->seq,
+        };
+        size_t depth = 0;
+
+        if (raw.event == PI_NONE) {
+                file->no_event++;
+                return true;
+        }
+        if (raw.event != BAD_EVENT)
+                read_fields(file, PI_AT(&file->attr, struct perf_attr, raw.event), mode,
+                            &record->body, &raw, &depth);
+        if (raw.event == BAD_EVENT || record->body.bad) {
+                file->bad_record++;
+                return true;
+        }
+        raw.chain = intern_chain(file, depth);
+        added = raw.chain == PI_NONE ? NULL : pi_vec_push(&file->samples);
+        if (!added)
+                return false;
+        *added = raw;
+        if (raw.time_ns > file->max_ns)
+                file->max_ns = raw.time_ns;
+        return true;
+}

@@ -1,0 +1,221 @@
+/* Side-band records: who exists, what they are called, what is mapped where. */
+#include "analyze/source/perf/perf.h"
+
+#include "base/limits.h"
+
+#include <stdio.h>
+
+/* The trailing sample_id holds these, in this order, of what the event's sample_type asks for. */
+int64_t perf_side_time(const struct perf_file *file, const struct perf_record *record)
+{
+        const struct perf_attr *attr = PI_AT(&file->attr, struct perf_attr, 0);
+        uint64_t type = attr->sample_type;
+        struct pi_cursor c = record->body;
+        size_t words = !!(type & PERF_SAMPLE_TID) + !!(type & PERF_SAMPLE_TIME) +
+                       !!(type & PERF_SAMPLE_ID) + !!(type & PERF_SAMPLE_STREAM_ID) +
+                       !!(type & PERF_SAMPLE_CPU) + !!(type & PERF_SAMPLE_IDENTIFIER);
+        uint64_t time;
+
+        if (!(attr->flags & PERF_ATTR_SAMPLE_ID_ALL) || !(type & PERF_SAMPLE_TIME) ||
+            pi_cursor_left(&c) < words * 8)
+                return PI_NO_TIME;
+        pi_cursor_skip(&c, pi_cursor_left(&c) - words * 8);
+        if (type & PERF_SAMPLE_TID)
+                pi_cursor_skip(&c, 8);
+        time = pi_cursor_u64(&c);
+        /* Records that perf made up carry 0 or ~0. */
+        return time == 0 || time > INT64_MAX ? PI_NO_TIME : (int64_t)time;
+}
+
+/* Adds the record at its moment: its time, or for want of one the end of the last round. */
+static bool push_side(struct perf_file *file, const struct perf_record *record,
+                      const struct perf_side *side)
+{
+        struct perf_side *added = pi_vec_push(&file->sides);
+
+        if (!added)
+                return false;
+        *added = *side;
+        added->seq = file->seq;
+        added->time_ns = perf_side_time(file, record);
+        if (added->time_ns == PI_NO_TIME)
+                added->time_ns = file->floor_ns;
+        else if (added->time_ns > file->max_ns)
+                file->max_ns = added->time_ns;
+        return true;
+}
+
+static bool starts(struct pi_str s, const char *prefix)
+{
+        return pi_str_starts(s, pi_str_of(prefix));
+}
+
+/* What an executable mapping without a file is called, as perf does (tools/perf/util/map.c). */
+static bool is_anonymous(struct pi_str path)
+{
+        return starts(path, "//anon") || starts(path, "/dev/zero") || starts(path, "/anon_hugepage");
+}
+
+static bool is_no_file(struct pi_str path)
+{
+        return starts(path, "[heap]") || starts(path, "[stack") || starts(path, "/SYSV");
+}
+
+static void user_module(struct perf_file *file, struct pi_str path, int32_t pid,
+                        struct pi_module *module)
+{
+        struct pi_strtab *strings = file->rec->strings;
+        char jit[32];
+
+        module->path = pi_strtab_intern(strings, path);
+        module->name = pi_strtab_intern(strings, path.n && path.p[0] == '/' ? pi_str_basename(path)
+                                                                            : path);
+        module->kind = starts(path, "[v") ? PI_MODULE_VDSO : PI_MODULE_FILE;
+        if (is_anonymous(path)) {
+                snprintf(jit, sizeof(jit), "[JIT] tid %d", pid);
+                module->path = module->name = pi_strtab_intern(strings, pi_str_of(jit));
+        }
+        if (is_anonymous(path) || is_no_file(path))
+                module->kind = PI_MODULE_ANON;
+}
+
+/* "/lib/modules/6.1.0/kernel/fs/ext4/ext4.ko.xz" -> "[ext4]"; "[ext4]" stays. */
+static struct pi_str kernel_module_name(struct pi_str path, char *buffer, size_t size)
+{
+        struct pi_str base = pi_str_basename(path);
+        size_t n = 0;
+
+        if (base.n && base.p[0] == '[')
+                return base;
+        while (n < base.n && base.p[n] != '.')
+                n++;
+        n = (size_t)snprintf(buffer, size, "[%.*s]", (int)(n < size - 3 ? n : size - 3), base.p);
+        for (size_t i = 0; i < n; i++) {
+                if (buffer[i] == '-')
+                        buffer[i] = '_';
+        }
+        return (struct pi_str){ buffer, n };
+}
+
+static void kernel_module(struct perf_file *file, struct pi_str path, const struct perf_side *side,
+                          struct pi_module *module)
+{
+        struct pi_strtab *strings = file->rec->strings;
+        char buffer[128];
+
+        if (starts(path, "[kernel.kallsyms") || starts(path, "[guest.kernel.kallsyms")) {
+                /* The name ends in the symbol whose address pgoff is: "[kernel.kallsyms]_text". */
+                path = starts(path, "[k") ? PI_STR("[kernel.kallsyms]")
+                                          : PI_STR("[guest.kernel.kallsyms]");
+                module->kind = starts(path, "[k") ? PI_MODULE_KERNEL : PI_MODULE_GUEST;
+                module->start = side->pgoff ? side->pgoff : side->start;
+                module->path = module->name = pi_strtab_intern(strings, path);
+                return;
+        }
+        module->kind = PI_MODULE_KERNEL_MODULE;
+        module->start = side->start;
+        module->path = pi_strtab_intern(strings, path);
+        module->name = pi_strtab_intern(strings, kernel_module_name(path, buffer, sizeof(buffer)));
+}
+
+static bool add_mmap(struct perf_file *file, struct perf_record *record, struct perf_side *side,
+                     struct pi_build_id build_id)
+{
+        struct pi_str path = pi_cursor_text(&record->body, pi_cursor_left(&record->body));
+        unsigned mode = record->misc & PERF_RECORD_MISC_CPUMODE_MASK;
+        struct pi_module module = { .build_id = build_id, .size = side->length };
+
+        side->kernel = mode == PERF_RECORD_MISC_KERNEL || mode == PERF_RECORD_MISC_GUEST_KERNEL;
+        if (path.n == 0)
+                path = PI_STR("//anon");
+        if (module.build_id.size == 0)
+                perf_build_id_of(file, path, &module.build_id);
+        if (side->kernel) {
+                kernel_module(file, path, side, &module);
+                if (module.build_id.size == 0)
+                        perf_build_id_of(file, pi_recording_str(file->rec, module.path),
+                                         &module.build_id);
+        } else {
+                module.size = 0; /* a file is one module however much of it is mapped */
+                user_module(file, path, side->pid, &module);
+        }
+        side->module = pi_modules_add(&file->rec->modules, &module);
+        if (module.kind == PI_MODULE_KERNEL)
+                file->rec->kernel_module = side->module;
+        return side->module != PI_NONE && push_side(file, record, side);
+}
+
+static bool read_mmap(struct perf_file *file, struct perf_record *record)
+{
+        struct pi_cursor *c = &record->body;
+        struct pi_build_id build_id = { .size = 0 };
+        struct perf_side side = { .kind = SIDE_MMAP };
+
+        side.pid = (int32_t)pi_cursor_u32(c);
+        side.tid = (int32_t)pi_cursor_u32(c);
+        side.start = pi_cursor_u64(c);
+        side.length = pi_cursor_u64(c);
+        side.pgoff = pi_cursor_u64(c);
+        if (record->type == PERF_RECORD_MMAP2) {
+                struct pi_cursor id = pi_cursor_sub(c, 24); /* or device and inode numbers */
+                pi_cursor_skip(c, 8);                       /* prot, flags */
+                if (record->misc & PERF_RECORD_MISC_MMAP_BUILD_ID) {
+                        uint8_t size = pi_cursor_u8(&id);
+                        pi_cursor_skip(&id, 3);
+                        build_id.size = size <= PI_BUILD_ID_MAX ? size : 0;
+                        memcpy(build_id.byte, id.p, id.bad ? 0 : build_id.size);
+                }
+        }
+        if (c->bad) {
+                file->bad_record++;
+                return true;
+        }
+        return add_mmap(file, record, &side, build_id);
+}
+
+static bool read_comm(struct perf_file *file, struct perf_record *record)
+{
+        struct pi_cursor *c = &record->body;
+        struct perf_side side = { .kind = SIDE_COMM,
+                                  .exec = record->misc & PERF_RECORD_MISC_COMM_EXEC };
+
+        side.pid = (int32_t)pi_cursor_u32(c);
+        side.tid = (int32_t)pi_cursor_u32(c);
+        if (c->bad) {
+                file->bad_record++;
+                return true;
+        }
+        side.comm = pi_strtab_intern(file->rec->strings,
+                                     pi_cursor_text(c, pi_cursor_left(c)));
+        return side.comm != PI_NONE && push_side(file, record, &side);
+}
+
+static bool read_task(struct perf_file *file, struct perf_record *record)
+{
+        struct pi_cursor *c = &record->body;
+        struct perf_side side = { .kind = record->type == PERF_RECORD_FORK ? SIDE_FORK : SIDE_EXIT,
+                                  .exec = record->misc & PERF_RECORD_MISC_FORK_EXEC };
+
+        side.pid = (int32_t)pi_cursor_u32(c);
+        side.ppid = (int32_t)pi_cursor_u32(c);
+        side.tid = (int32_t)pi_cursor_u32(c);
+        side.ptid = (int32_t)pi_cursor_u32(c);
+        if (c->bad) {
+                file->bad_record++;
+                return true;
+        }
+        return push_side(file, record, &side);
+}
+
+bool perf_side_read(struct perf_file *file, struct perf_record *record)
+{
+        switch (record->type) {
+        case PERF_RECORD_MMAP:
+        case PERF_RECORD_MMAP2:
+                return read_mmap(file, record);
+        case PERF_RECORD_COMM:
+                return read_comm(file, record);
+        default:
+                return read_task(file, record);
+        }
+}

@@ -1,0 +1,27 @@
+// Elements with text, never with markup: names from a recording reach the page as text only.
+
+export function el(tag, attributes = {}, ...children) {
+    const node = document.createElement(tag);
+    for (const [name, value] of Object.entries(attributes)) {
+        if (name.startsWith('on'))
+            node.addEventListener(name.slice(2), value);
+        else if (value !== false && value !== null && value !== undefined)
+            node.setAttribute(name, value === true ? '' : value);
+    }
+    node.append(...children.filter((child) => child !== null && child !== undefined));
+    return node;
+}
+
+export function setText(node, text) {
+    if (node.textContent !== text)
+        node.textContent = text;
+}
+
+export function labelled(text, control, className = 'field') {
+    return el('label', { class: className }, el('span', {}, text), control);
+}
+
+export function fillSelect(select, options, value) {
+    select.replaceChildren(...options.map(([key, text]) => el('option', { value: key }, text)));
+    select.value = value;
+}

@@ -1,0 +1,74 @@
+/* Facts: the first ones beside the verdict, all of them with their sources at the page's end. */
+#include "report/html.h"
+
+#define TOP_FACTS 8
+
+static const struct pi_fact *fact_at(const struct pi_model *model, size_t i)
+{
+        return PI_AT(&model->facts, struct pi_fact, i);
+}
+
+static void write_text(struct pi_html *html, const struct pi_fact *fact)
+{
+        if (fact->text.n > 0)
+                pi_html_str(html, fact->text);
+        else
+                pi_html_markup(html, "<span class=\"missing\">not measured</span>");
+}
+
+void pi_html_facts(struct pi_html *html)
+{
+        size_t count = html->model->facts.count;
+
+        if (count == 0)
+                return;
+        pi_html_markup(html, "<dl class=\"facts\" id=\"facts\">\n");
+        for (size_t i = 0; i < count && i < TOP_FACTS; i++) {
+                const struct pi_fact *fact = fact_at(html->model, i);
+                pi_html_markup(html, "<div><dt>");
+                pi_html_text(html, fact->label);
+                pi_html_markup(html, "</dt><dd>");
+                write_text(html, fact);
+                pi_html_markup(html, "</dd></div>\n");
+        }
+        pi_html_markup(html, "</dl>\n");
+}
+
+static void write_fact_row(struct pi_html *html, const struct pi_fact *fact)
+{
+        pi_html_markup(html, "<tr><th scope=\"row\">");
+        pi_html_text(html, fact->label);
+        pi_html_markup(html, "</th><td>");
+        write_text(html, fact);
+        pi_html_markup(html, "</td><td>");
+        pi_html_text(html, fact->source);
+        pi_html_markup(html, "</td></tr>\n");
+}
+
+static void write_fact_table(struct pi_html *html)
+{
+        pi_html_markup(html, "<div class=\"table-wrap\"><table class=\"data\" id=\"t-facts\">\n"
+                             "<caption>Facts, with where they come from</caption>\n<thead><tr>"
+                             "<th scope=\"col\">Fact</th><th scope=\"col\">Value</th>"
+                             "<th scope=\"col\">Source</th></tr></thead>\n<tbody>\n");
+        for (size_t i = 0; i < html->model->facts.count; i++)
+                write_fact_row(html, fact_at(html->model, i));
+        pi_html_markup(html, "</tbody></table></div>\n");
+}
+
+/* The facts, and every table that belongs to no other section. */
+void pi_html_recording(struct pi_html *html)
+{
+        const struct pi_model *model = html->model;
+
+        if (model->facts.count > 0)
+                write_fact_table(html);
+        else
+                pi_html_markup(html, "<p class=\"empty\">The recording says nothing of its host."
+                                     "</p>\n");
+        for (size_t i = 0; i < model->tables.count; i++) {
+                const struct pi_table *table = PI_AT(&model->tables, struct pi_table, i);
+                if (strcmp(table->section, "hotspots") != 0)
+                        pi_html_table(html, table);
+        }
+}

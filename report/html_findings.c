@@ -1,0 +1,150 @@
+/* Judgements and notes: a sentence first, then its evidence and what to do. */
+#include "report/html.h"
+
+#include <math.h>
+
+static const char *severity_word(enum pi_severity severity)
+{
+        switch (severity) {
+        case PI_SEVERITY_PROBLEM:
+                return "problem";
+        case PI_SEVERITY_NOTICE:
+                return "notice";
+        case PI_SEVERITY_INFO:
+                break;
+        }
+        return "info";
+}
+
+static void write_class(struct pi_html *html, const struct pi_finding *finding)
+{
+        pi_html_markup(html, "finding finding-");
+        pi_html_markup(html, finding->evaluated ? severity_word(finding->severity) : "open");
+}
+
+/* The word that the colour of the class stands for. */
+static void write_severity(struct pi_html *html, const struct pi_finding *finding)
+{
+        pi_html_markup(html, "<span class=\"severity\">");
+        pi_html_markup(html, finding->evaluated ? severity_word(finding->severity) : "not judged");
+        pi_html_markup(html, "</span> ");
+}
+
+static void write_comparison(struct pi_html *html, const struct pi_finding *finding)
+{
+        if (isnan(finding->value) || isnan(finding->threshold))
+                return;
+        pi_html_markup(html, " <span class=\"comparison\">(");
+        pi_html_number(html, finding->value, finding->unit);
+        pi_html_markup(html, ", compared with ");
+        pi_html_number(html, finding->threshold, finding->unit);
+        pi_html_markup(html, ")</span>");
+}
+
+static bool is_part(const struct pi_model *model, const struct pi_finding *finding)
+{
+        return finding->to_ns > finding->from_ns &&
+               (finding->from_ns > 0 || finding->to_ns < model->duration_ns);
+}
+
+static void write_when(struct pi_html *html, const struct pi_finding *finding)
+{
+        if (!is_part(html->model, finding))
+                return;
+        pi_html_markup(html, " <span class=\"when\">From ");
+        pi_html_number(html, (double)finding->from_ns, "ns");
+        pi_html_markup(html, " to ");
+        pi_html_number(html, (double)finding->to_ns, "ns");
+        pi_html_markup(html, " of the recording.</span>");
+}
+
+static void write_details(struct pi_html *html, const struct pi_finding *finding)
+{
+        if (finding->evidence.n > 0 || is_part(html->model, finding)) {
+                pi_html_markup(html, "<p class=\"evidence\">");
+                pi_html_str(html, finding->evidence);
+                write_comparison(html, finding);
+                write_when(html, finding);
+                pi_html_markup(html, "</p>\n");
+        }
+        if (finding->next_step.n > 0) {
+                pi_html_markup(html, "<p class=\"next\"><b>Next:</b> ");
+                pi_html_str(html, finding->next_step);
+                pi_html_markup(html, "</p>\n");
+        }
+}
+
+void pi_html_verdict(struct pi_html *html)
+{
+        const struct pi_finding *finding;
+
+        if (html->model->findings.count == 0) {
+                pi_html_markup(html, "<p id=\"verdict\" class=\"finding finding-open\">No verdict: "
+                                     "nothing in this recording could be judged.</p>\n");
+                return;
+        }
+        finding = PI_AT(&html->model->findings, struct pi_finding, 0);
+        pi_html_markup(html, "<p id=\"verdict\" class=\"");
+        write_class(html, finding);
+        pi_html_markup(html, "\">");
+        pi_html_str(html, finding->statement);
+        pi_html_markup(html, "</p>\n");
+        write_details(html, finding);
+}
+
+void pi_html_findings(struct pi_html *html)
+{
+        size_t count = html->model->findings.count;
+
+        if (count <= 1) {
+                pi_html_markup(html, "<p class=\"empty\">None beyond the verdict.</p>\n");
+                return;
+        }
+        pi_html_markup(html, "<ol class=\"findings\">\n");
+        for (size_t i = 1; i < count; i++) {
+                const struct pi_finding *finding =
+                        PI_AT(&html->model->findings, struct pi_finding, i);
+                pi_html_markup(html, "<li class=\"");
+                write_class(html, finding);
+                pi_html_markup(html, "\"><p class=\"statement\">");
+                write_severity(html, finding);
+                pi_html_str(html, finding->statement);
+                pi_html_markup(html, "</p>\n");
+                write_details(html, finding);
+                pi_html_markup(html, "</li>\n");
+        }
+        pi_html_markup(html, "</ol>\n");
+}
+
+static void write_note(struct pi_html *html, const struct pi_note *note)
+{
+        bool warns = note->level == PI_NOTE_WARN;
+
+        pi_html_markup(html, warns ? "<li class=\"note-warn\" data-code=\""
+                                   : "<li class=\"note-info\" data-code=\"");
+        pi_html_text(html, note->code);
+        pi_html_markup(html, "\"><span class=\"severity\">");
+        pi_html_markup(html, warns ? "weaker" : "note");
+        pi_html_markup(html, "</span> ");
+        pi_html_str(html, note->text);
+        pi_html_markup(html, "</li>\n");
+}
+
+void pi_html_notes(struct pi_html *html)
+{
+        const struct pi_notes *notes = html->model->notes;
+
+        if (notes->list.count == 0) {
+                pi_html_markup(html, "<p class=\"empty\">Nothing was found missing.</p>\n");
+                return;
+        }
+        pi_html_markup(html, "<ul class=\"notes\">\n");
+        for (size_t i = 0; i < notes->list.count; i++)
+                write_note(html, PI_AT(&notes->list, struct pi_note, i));
+        pi_html_markup(html, "</ul>\n");
+        if (notes->dropped > 0) {
+                pi_html_markup(html, "<p>");
+                pi_html_count(html, notes->dropped);
+                pi_html_markup(html, " more notes did not fit.</p>\n");
+        }
+}

@@ -1,0 +1,133 @@
+/* A table of typed columns. The caption says how much of the whole is shown; a number cell carries
+ * the raw number for the script. */
+#include "report/html.h"
+#include "report/number.h"
+
+#include <math.h>
+
+static void write_id(struct pi_html *html, const struct pi_table *table)
+{
+        pi_html_markup(html, "t-");
+        for (const char *c = table->id; *c; c++)
+                pi_out_char(html->out, *c == '.' ? '-' : *c);
+        if (table->event_id != PI_NONE) {
+                pi_html_markup(html, "-");
+                pi_out_u64(html->out, table->event_id);
+        }
+}
+
+static void write_caption(struct pi_html *html, const struct pi_table *table)
+{
+        pi_html_markup(html, "<caption>");
+        pi_html_text(html, table->title);
+        if (table->event_id != PI_NONE) {
+                pi_html_markup(html, ", ");
+                pi_html_event(html, table->event_id);
+        }
+        pi_html_markup(html, ": ");
+        if (table->rows < table->total_rows) {
+                pi_html_count(html, table->rows);
+                pi_html_markup(html, " of ");
+        } else if (table->rows > 1) {
+                pi_html_markup(html, "all ");
+        }
+        pi_html_count(html, table->total_rows);
+        pi_html_markup(html, table->total_rows == 1 ? " row" : " rows");
+        if (!isnan(table->shown_ratio)) {
+                pi_html_markup(html, ", ");
+                pi_html_number(html, table->shown_ratio, "ratio");
+                pi_html_markup(html, " of the whole");
+        }
+        pi_html_markup(html, "</caption>\n");
+}
+
+/* "Samples (samples)" says nothing twice. */
+static bool unit_tells(const struct pi_table_column *column)
+{
+        return column->unit[0] && !pi_number_unit_is_shown(column->unit) &&
+               strcasecmp(column->unit, column->title) != 0;
+}
+
+static void write_head_cell(struct pi_html *html, const struct pi_table_column *column)
+{
+        if (column->type == PI_CELL_TEXT) {
+                pi_html_markup(html, "<th scope=\"col\">");
+                pi_html_text(html, column->title);
+        } else {
+                pi_html_markup(html, "<th scope=\"col\" class=\"num\" data-unit=\"");
+                pi_html_text(html, column->unit);
+                pi_html_markup(html, "\">");
+                pi_html_text(html, column->title);
+                if (unit_tells(column)) {
+                        pi_html_markup(html, " <span class=\"unit\">");
+                        pi_html_text(html, column->unit);
+                        pi_html_markup(html, "</span>");
+                }
+        }
+        pi_html_markup(html, "</th>");
+}
+
+static void write_head(struct pi_html *html, const struct pi_table *table)
+{
+        pi_html_markup(html, "<thead><tr>");
+        for (size_t c = 0; c < table->column_count; c++)
+                write_head_cell(html, &table->column[c]);
+        pi_html_markup(html, "</tr></thead>\n");
+}
+
+static void write_bar(struct pi_html *html, double ratio)
+{
+        double shown = ratio < 0 ? 0 : ratio > 1 ? 1 : ratio;
+
+        pi_html_markup(html, "<svg class=\"bar\" width=\"48\" height=\"8\" aria-hidden=\"true\">"
+                             "<rect fill=\"#7a9cc6\" height=\"8\" width=\"");
+        pi_html_percent(html, shown);
+        pi_html_markup(html, "\"/></svg> ");
+}
+
+static void write_number(struct pi_html *html, double value, const char *unit)
+{
+        if (isnan(value)) {
+                pi_html_markup(html, "<td class=\"num missing\">" PI_NUMBER_MISSING "</td>");
+                return;
+        }
+        pi_html_markup(html, "<td class=\"num\" data-v=\"");
+        pi_out_double(html->out, value);
+        pi_html_markup(html, "\">");
+        if (strcmp(unit, "ratio") == 0)
+                write_bar(html, value);
+        pi_html_cell(html, value, unit);
+        pi_html_markup(html, "</td>");
+}
+
+static void write_row(struct pi_html *html, const struct pi_table *table, size_t row)
+{
+        bool headed = false;
+
+        pi_html_markup(html, "<tr>");
+        for (size_t c = 0; c < table->column_count; c++) {
+                const struct pi_table_column *column = &table->column[c];
+                if (column->type == PI_CELL_NUMBER) {
+                        write_number(html, column->number[row], column->unit);
+                        continue;
+                }
+                pi_html_markup(html, headed ? "<td>" : "<th scope=\"row\">");
+                pi_html_str(html, column->text[row]);
+                pi_html_markup(html, headed ? "</td>" : "</th>");
+                headed = true;
+        }
+        pi_html_markup(html, "</tr>\n");
+}
+
+void pi_html_table(struct pi_html *html, const struct pi_table *table)
+{
+        pi_html_markup(html, "<div class=\"table-wrap\"><table class=\"data\" id=\"");
+        write_id(html, table);
+        pi_html_markup(html, "\">\n");
+        write_caption(html, table);
+        write_head(html, table);
+        pi_html_markup(html, "<tbody>\n");
+        for (size_t row = 0; row < table->rows; row++)
+                write_row(html, table, row);
+        pi_html_markup(html, "</tbody></table></div>\n");
+}

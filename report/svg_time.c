@@ -1,0 +1,189 @@
+/* The series "samples" as a step chart: the area is one stretched path, so that lines and letters
+ * keep their size at any width. A point that was not measured is a gap. */
+#include "report/html.h"
+
+#include "base/num.h"
+
+#include <math.h>
+
+#define STEPS_MAX 1000
+#define VIEW_WIDTH 1000.0
+#define VIEW_HEIGHT 100.0
+#define TICKS_MAX 8
+
+struct chart {
+        const struct pi_series *series;
+        int64_t from_ns, to_ns;
+        size_t stride; /* points in one step; a step shows their greatest */
+        double top;
+};
+
+/* 1, 2 or 5 times a power of ten, at least `value`. */
+static double nice_above(double value)
+{
+        double power = pow(10, floor(log10(value)));
+
+        if (value <= power)
+                return power;
+        return value <= 2 * power ? 2 * power : value <= 5 * power ? 5 * power : 10 * power;
+}
+
+static double greatest(const struct pi_series *series, size_t from, size_t count)
+{
+        double most = NAN;
+
+        for (size_t i = from; i < from + count && i < series->count; i++)
+                most = fmax(most, series->value[i]);
+        return most;
+}
+
+static bool chart_init(struct chart *chart, const struct pi_series *series)
+{
+        double most;
+
+        if (!series || series->count == 0)
+                return false;
+        most = greatest(series, 0, series->count);
+        *chart = (struct chart){
+                .series = series,
+                .from_ns = series->time_ns[0],
+                .to_ns = series->time_ns[series->count - 1] + series->step_ns,
+                .stride = (series->count + STEPS_MAX - 1) / STEPS_MAX,
+                .top = most > 0 ? nice_above(most) : 1,
+        };
+        return chart->to_ns > chart->from_ns;
+}
+
+static double chart_x(const struct chart *chart, int64_t time_ns)
+{
+        return (double)(time_ns - chart->from_ns) / (double)(chart->to_ns - chart->from_ns);
+}
+
+static void command(struct pi_html *html, char letter, double value)
+{
+        pi_out_char(html->out, letter);
+        pi_html_decimal(html, value);
+}
+
+/* One step of the path. `end` is where the step before ended, NAN after a gap; returns the same of
+ * this one. */
+static double write_step(struct pi_html *html, double end, double from, double to, double height)
+{
+        bool joined = !isnan(end) && from - end < 0.005;
+
+        if (!isnan(end) && (!joined || isnan(height)))
+                command(html, 'V', VIEW_HEIGHT);
+        if (isnan(height))
+                return NAN;
+        if (!joined) {
+                command(html, 'M', from);
+                command(html, ' ', VIEW_HEIGHT);
+        }
+        command(html, 'V', VIEW_HEIGHT - height);
+        command(html, 'H', to);
+        return to;
+}
+
+static void write_path(struct pi_html *html, const struct chart *chart)
+{
+        const struct pi_series *series = chart->series;
+        double end = NAN;
+
+        pi_html_markup(html, "<path class=\"area\" fill=\"#5b87b8\" d=\"");
+        for (size_t i = 0; i < series->count; i += chart->stride) {
+                size_t after =
+                        i + chart->stride < series->count ? i + chart->stride : series->count;
+                double from = chart_x(chart, series->time_ns[i]) * VIEW_WIDTH;
+                double to = chart_x(chart, series->time_ns[after - 1] + series->step_ns);
+                double height = greatest(series, i, chart->stride) / chart->top * VIEW_HEIGHT;
+                end = write_step(html, end, from, to * VIEW_WIDTH, height);
+        }
+        if (!isnan(end))
+                command(html, 'V', VIEW_HEIGHT);
+        pi_html_markup(html, "\"/>");
+}
+
+static void write_levels(struct pi_html *html, const struct chart *chart)
+{
+        pi_html_markup(html, "<g class=\"grid\" stroke=\"#8888\">"
+                             "<line x1=\"0\" x2=\"100%\" y1=\"20.5\" y2=\"20.5\"/>"
+                             "<line x1=\"0\" x2=\"100%\" y1=\"80.5\" y2=\"80.5\"/>"
+                             "<line x1=\"0\" x2=\"100%\" y1=\"140.5\" y2=\"140.5\"/></g>\n"
+                             "<g class=\"axis\" font-size=\"12\" fill=\"currentColor\">"
+                             "<text x=\"0\" y=\"15\">");
+        pi_html_number(html, chart->top, chart->series->unit);
+        pi_html_markup(html, "</text><text x=\"0\" y=\"76\">");
+        pi_html_number(html, chart->top / 2, chart->series->unit);
+        pi_html_markup(html, "</text>");
+}
+
+static void write_tick(struct pi_html *html, const struct chart *chart, int64_t time_ns)
+{
+        double x = chart_x(chart, time_ns);
+
+        pi_html_markup(html, "<text y=\"156\" x=\"");
+        pi_html_percent(html, x);
+        pi_html_markup(html, x < 0.04   ? "\">"
+                             : x > 0.96 ? "\" text-anchor=\"end\">"
+                                        : "\" text-anchor=\"middle\">");
+        pi_out_double(html->out, (double)time_ns / 1e9);
+        pi_html_markup(html, " s</text>");
+}
+
+static void write_ticks(struct pi_html *html, const struct chart *chart)
+{
+        double span_ns = (double)(chart->to_ns - chart->from_ns);
+        int64_t step_ns = (int64_t)nice_above(span_ns / TICKS_MAX);
+        int64_t first_ns = (chart->from_ns + step_ns - 1) / step_ns * step_ns;
+
+        for (int64_t at_ns = first_ns; at_ns <= chart->to_ns; at_ns += step_ns)
+                write_tick(html, chart, at_ns);
+        pi_html_markup(html, "</g>\n");
+}
+
+static void write_words(struct pi_html *html, const struct chart *chart)
+{
+        const struct pi_series *series = chart->series;
+
+        pi_html_text(html, series->title);
+        if (series->event_id != PI_NONE) {
+                pi_html_markup(html, ", ");
+                pi_html_event(html, series->event_id);
+        }
+        pi_html_markup(html, ": at most ");
+        pi_html_number(html, greatest(series, 0, series->count), series->unit);
+        pi_html_markup(html, ", in steps of ");
+        pi_html_number(html, (double)series->step_ns, "ns");
+        if (chart->stride > 1) {
+                pi_html_markup(html, ", of which the greatest of each ");
+                pi_html_count(html, chart->stride);
+                pi_html_markup(html, " is drawn");
+        }
+}
+
+void pi_html_time(struct pi_html *html)
+{
+        const struct pi_model *model = html->model;
+        const struct pi_series *series =
+                pi_model_series(model, "samples", model->profile.main_event);
+        struct chart chart;
+
+        if (!chart_init(&chart, series)) {
+                pi_html_markup(html, "<p class=\"empty\">No times were recorded with the samples: "
+                                     "there is no course over time.</p>\n");
+                return;
+        }
+        pi_html_markup(html,
+                       "<figure class=\"static-only\">\n<svg class=\"time-chart\" role=\"img\" "
+                       "width=\"100%\" height=\"160\" aria-label=\"");
+        write_words(html, &chart);
+        pi_html_markup(html, "\">\n<svg y=\"20\" width=\"100%\" height=\"120\" "
+                             "viewBox=\"0 0 1000 100\" preserveAspectRatio=\"none\">");
+        write_path(html, &chart);
+        pi_html_markup(html, "</svg>\n");
+        write_levels(html, &chart);
+        write_ticks(html, &chart);
+        pi_html_markup(html, "</svg>\n<figcaption>");
+        write_words(html, &chart);
+        pi_html_markup(html, ".</figcaption></figure>\n");
+}

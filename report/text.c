@@ -1,0 +1,103 @@
+/* The summary of one screen: facts, verdict, functions, notes. Nothing of the recording reaches the
+ * terminal unescaped. */
+#include "report/number.h"
+#include "report/report.h"
+#include "report/text_write.h"
+
+#define TOP_FACTS 8
+#define TOP_FUNCTIONS 10
+#define NOTES_MAX 6
+#define LABEL_COLUMNS 12
+
+static void write_head(struct pi_out *out, const struct pi_model *model)
+{
+        pi_text_str(out, model->input_name);
+        if (model->start_text.n > 0) {
+                pi_out_text(out, ", ");
+                pi_text_str(out, model->start_text);
+        }
+        pi_out_char(out, '\n');
+}
+
+static void write_facts(struct pi_out *out, const struct pi_model *model)
+{
+        for (size_t i = 0; i < model->facts.count && i < TOP_FACTS; i++) {
+                const struct pi_fact *fact = PI_AT(&model->facts, struct pi_fact, i);
+                pi_out_text(out, "  ");
+                pi_text_left(out, pi_str_of(fact->label), LABEL_COLUMNS);
+                pi_out_char(out, ' ');
+                pi_text_cut(out, fact->text.n > 0 ? fact->text : PI_STR(PI_NUMBER_MISSING),
+                            PI_TEXT_COLUMNS - LABEL_COLUMNS - 3);
+                pi_out_char(out, '\n');
+        }
+}
+
+static void write_finding(struct pi_out *out, const struct pi_finding *finding, const char *mark)
+{
+        pi_text_wrap(out, mark, finding->statement);
+        if (finding->evidence.n > 0)
+                pi_text_wrap(out, "    ", finding->evidence);
+        if (finding->next_step.n > 0)
+                pi_text_wrap(out, "    Next: ", finding->next_step);
+}
+
+static void write_findings(struct pi_out *out, const struct pi_model *model)
+{
+        pi_out_text(out, "\nVerdict\n");
+        if (model->findings.count == 0)
+                pi_out_text(out, "  None: nothing in this recording could be judged.\n");
+        for (size_t i = 0; i < model->findings.count; i++) {
+                const struct pi_finding *finding = PI_AT(&model->findings, struct pi_finding, i);
+                if (i == 0)
+                        write_finding(out, finding, "  ");
+                else if (finding->evaluated && finding->severity == PI_SEVERITY_PROBLEM)
+                        write_finding(out, finding, "  ! ");
+        }
+}
+
+static void write_functions(struct pi_out *out, const struct pi_model *model)
+{
+        const struct pi_table *table =
+                pi_model_table(model, "hotspots.function", model->profile.main_event);
+
+        if (!table || table->rows == 0)
+                return;
+        pi_out_char(out, '\n');
+        pi_text_table(out, model, table, TOP_FUNCTIONS);
+}
+
+static void write_notes(struct pi_out *out, const struct pi_notes *notes)
+{
+        uint64_t left = notes->dropped;
+        size_t shown = 0;
+
+        if (notes->list.count == 0)
+                return;
+        pi_out_text(out, "\nNotes\n");
+        for (size_t i = 0; i < notes->list.count; i++) {
+                const struct pi_note *note = PI_AT(&notes->list, struct pi_note, i);
+                if (note->level != PI_NOTE_WARN || shown == NOTES_MAX) {
+                        left++;
+                        continue;
+                }
+                pi_text_wrap(out, "  ! ", note->text);
+                shown++;
+        }
+        if (left > 0) {
+                pi_out_text(out, "  ");
+                pi_out_u64(out, left);
+                pi_out_text(out, shown > 0 ? " more in the report.\n" : " in the report.\n");
+        }
+}
+
+enum pipa_status pi_report_text(const struct pi_model *model, struct pi_out *out,
+                                struct pipa_error *err)
+{
+        (void)err;
+        write_head(out, model);
+        write_facts(out, model);
+        write_findings(out, model);
+        write_functions(out, model);
+        write_notes(out, model->notes);
+        return PIPA_OK;
+}

@@ -1,0 +1,24 @@
+/* Text for a terminal: escaped, cut or wrapped to PI_TEXT_COLUMNS. */
+#ifndef PIPA_REPORT_TEXT_WRITE_H
+#define PIPA_REPORT_TEXT_WRITE_H
+
+#include "analyze/model/model.h"
+#include "base/out.h"
+
+#define PI_TEXT_COLUMNS 96
+
+void pi_text_str(struct pi_out *out, struct pi_str s);
+void pi_text_cut(struct pi_out *out, struct pi_str s, size_t columns);
+
+/* Cut and padded to exactly `columns`. */
+void pi_text_left(struct pi_out *out, struct pi_str s, size_t columns);
+void pi_text_right(struct pi_out *out, struct pi_str s, size_t columns);
+
+/* Words over lines; the first begins with `lead` (ASCII), the others with as many spaces. */
+void pi_text_wrap(struct pi_out *out, const char *lead, struct pi_str s);
+
+/* The ratios of a table's first rows, then its texts. */
+void pi_text_table(struct pi_out *out, const struct pi_model *model, const struct pi_table *table,
+                   size_t max_rows);
+
+#endif
