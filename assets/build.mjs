@@ -30,7 +30,7 @@ async function bundle() {
         bundle: true,
         minify: true,
         format: 'iife',
-        target: ['chrome80', 'firefox113', 'safari16.4'],
+        target: ['es2022', 'chrome123', 'firefox120', 'safari17.5'], // all know light-dark()
         charset: 'utf8',
         legalComments: 'none',
         metafile: true,

@@ -18,7 +18,7 @@ export function createFlame(mount, session, store) {
         'aria-roledescription': 'flame graph', 'aria-label': `Flame graph. ${HINT}` });
     const scroller = el('div', { class: 'flame-scroll' }, canvas);
     const line = el('p', { class: 'flame-line', 'aria-live': 'polite' });
-    const empty = el('p', { class: 'empty', hidden: true }, 'No samples in this selection.');
+    const empty = el('p', { class: 'no-samples', hidden: true }, 'No samples in this selection.');
     const graph = createGraph(session, store);
     const tools = createFlameTools(session, store, graph);
     mount.append(tools.element, scroller, empty, line);
@@ -39,6 +39,8 @@ export function createFlame(mount, session, store) {
             return { fill: named.match, ink: named['match-text'], text };
         if (graph.found)
             return { fill: named['frame-dim'], ink: named['frame-dim-text'], text };
+        if (node < graph.top)
+            return { fill: named['frame-dim'], ink: named.text, text };
         const shades = kinds[session.names.kind(id)] ?? kinds[0];
         return { fill: shades[(session.names.shade(id) * 7) % shades.length], ink: named['frame-text'], text };
     }

@@ -11,15 +11,14 @@ export function describe(session, graph, node) {
     const { names, event } = session;
     const id = tree.function[node];
     const total = profile.total[node], self = profile.self[node];
-    const ofAll = total / profile.weight, ofZoom = total / profile.total[top];
-    const shares = [['of the selection', ratioText(ofAll)]];
-    if (top !== 0)
-        shares.push(['of the zoomed frame', ratioText(Math.min(ofZoom, 1))]);
+    const shares = [['of the selection', ratioText(total / profile.weight)]];
+    if (top !== 0 && node >= top)
+        shares.push(['of the zoomed frame', ratioText(total / profile.total[top])]);
     const module = [names.module(id), KIND[names.kind(id)]].filter(Boolean).join(', ');
     const selfLabel = tree.arrays ? 'self' : 'begins here';
     const lines = [['total', weightText(total, event.unit)], ...shares,
         [selfLabel, `${weightText(self, event.unit)} (${ratioText(self / profile.weight)})`],
-        tree.arrays ? ['samples on top', countText(profile.samples[node])] : ['samples', countText(profile.samples[node])]];
+        [tree.arrays ? 'samples on top' : 'samples', countText(profile.samples[node])]];
     const shareText = shares.map(([label, value]) => `${value} ${label}`).join(', ');
     const where = module ? ` (${module})` : '';
     const sentence = `${clipped(names.name(id), NAME_MAX)}${where}: total ${lines[0][1]}, ${shareText}; ` +

@@ -1,2 +1,74 @@
-import uPlot from 'uplot';
-document.body.classList.remove('no-js'); document.body.title = typeof uPlot;
+// Decodes the page's data and puts the views in place of the static figures. If anything is amiss
+// the static page stays as it is and says so.
+import { Chart, noTimeMessage } from './chart.js';
+import { el } from './dom.js';
+import { Filters } from './filters.js';
+import { createFlame } from './flame.js';
+import { parseSeconds, secondsText } from './number.js';
+import { readPayload } from './payload.js';
+import { readRecording } from './recording.js';
+import { SELECTION_KEYS, createSession } from './session.js';
+import { createStore, fragmentOf, stateOf } from './store.js';
+import { Table } from './table.js';
+import { createThemeButton } from './theme.js';
+import { visible } from './text.js';
+
+function writeFragment(state) {
+    const fragment = fragmentOf(state, secondsText);
+    try {
+        history.replaceState(null, '', fragment ? `#${fragment}` : location.pathname + location.search);
+    } catch {
+        // The address is a convenience; some viewers forbid to change it.
+    }
+}
+
+// The sections that follow the selection, and the bar that says what is selected, in one box: the
+// bar stays in sight as long as they are.
+function placeFilters(filters) {
+    const sections = ['time', 'flame', 'hotspots'].map((id) => document.getElementById(id)).filter(Boolean);
+    const bench = el('div', { class: 'bench' }, filters.element);
+    sections[0].before(bench);
+    bench.append(...sections);
+}
+
+function start(recording) {
+    const store = createStore(stateOf(location.hash, parseSeconds), writeFragment);
+    const session = createSession(recording, store);
+    session.update();
+    store.on(SELECTION_KEYS, () => session.update());
+    const mount = (id) => document.getElementById(id);
+    document.body.classList.remove('no-js');
+    const filters = new Filters(session, store);
+    placeFilters(filters);
+    const chart = recording.rows.time ? new Chart(mount('time-view'), session, store) : null;
+    if (!chart)
+        mount('time-view').append(noTimeMessage());
+    const flame = createFlame(mount('flame-view'), session, store);
+    const table = new Table(mount('table-view'), session, store);
+    for (const view of [filters, chart, flame, table])
+        view?.render();
+    window.addEventListener('hashchange', () => store.load(stateOf(location.hash, parseSeconds)));
+    return () => {
+        chart?.render();
+        flame.recolour();
+    };
+}
+
+function complain(error) {
+    document.body.classList.add('no-js');
+    const text = `The interactive views could not be started: ${visible(error.message)}. ` +
+        'The tables and figures below are complete without them.';
+    (document.querySelector('main') ?? document.body).prepend(el('p', { class: 'page-error', role: 'alert' }, text));
+}
+
+async function main() {
+    let recolour = () => {};
+    (document.querySelector('header') ?? document.body).append(createThemeButton(() => recolour()));
+    try {
+        recolour = start(readRecording(await readPayload(document.getElementById('pipa-core'))));
+    } catch (error) {
+        complain(error);
+    }
+}
+
+main();

@@ -44,7 +44,7 @@ export function createSession(recording, store) {
 
     function pickOf(state, event) {
         const threads = Uint8Array.from(recording.threads, (thread) =>
-            (!state.process || processKey(thread) === state.process) &&
+            session.inProcess(thread) &&
             (!state.thread || threadKey(thread) === state.thread) ? 1 : 0);
         return { event, threads, cpus: state.cpus ? parseCpuList(state.cpus) : null };
     }
@@ -54,6 +54,10 @@ export function createSession(recording, store) {
         event: recording.events[recording.mainEvent] ?? { name: 'samples', unit: 'samples', rowWeight: 1 },
         grouping() {
             return store.state.group || (manyNames ? 'name' : 'none');
+        },
+        inProcess(thread) {
+            const { process } = store.state;
+            return !process || processKey(thread) === process;
         },
         filtered() {
             const { process, thread, cpus } = store.state;

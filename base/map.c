@@ -5,7 +5,7 @@
 #include <stdlib.h>
 
 #define CAP_MIN 16u
-#define TABLE_MAX ((size_t)1 << 32) /* a tag has 32 bits */
+#define TABLE_MAX (1ull << 32) /* a tag has 32 bits */
 
 /* No key is further than this from its place. At 3/4 a cluster of this length has a chance below
  * 1e-8 even among 2^29 slots, so one that long was made on purpose: refusing it keeps hostile keys

@@ -12,7 +12,6 @@ static const char *kind_name(enum pi_function_kind kind)
                 [PI_FUNCTION_UNRESOLVED_KERNEL] = "unresolved_kernel",
                 [PI_FUNCTION_HYPERVISOR] = "hypervisor",
                 [PI_FUNCTION_GUEST] = "guest",
-                [PI_FUNCTION_CUT] = "cut",
         };
 
         return name[kind];

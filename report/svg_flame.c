@@ -101,7 +101,6 @@ static const struct paint kind_paint[] = {
         [PI_FUNCTION_UNRESOLVED_KERNEL] = { "kind-unresolved-kernel", "#c4d0d8" },
         [PI_FUNCTION_HYPERVISOR] = { "kind-hypervisor", "#c8a8d8" },
         [PI_FUNCTION_GUEST] = { "kind-guest", "#a8d8b0" },
-        [PI_FUNCTION_CUT] = { "kind-cut", "#dddddd" },
 };
 
 static struct pi_str function_name(const struct pi_model *model, uint32_t function_id)

@@ -14,6 +14,29 @@ void pi_model_init(struct pi_model *model, struct pi_arena *arena, struct pi_str
         pi_vec_init(&model->trees, arena, sizeof(struct pi_tree), MAX_ENTRIES);
 }
 
+struct pi_table *pi_model_add_table(struct pi_model *model, const struct pi_table *table,
+                                    const struct pi_table_column *columns, size_t count)
+{
+        struct pi_table_column *column = PI_NEW_ARRAY(model->arena, struct pi_table_column, count);
+        struct pi_table *added = column ? pi_vec_push(&model->tables) : NULL;
+
+        if (!added)
+                return NULL;
+        for (size_t i = 0; i < count; i++) {
+                column[i] = columns[i];
+                if (column[i].type == PI_CELL_TEXT)
+                        column[i].text = PI_NEW_ARRAY(model->arena, struct pi_str, table->rows);
+                else
+                        column[i].number = PI_NEW_ARRAY(model->arena, double, table->rows);
+                if (!column[i].text && !column[i].number)
+                        return NULL;
+        }
+        *added = *table;
+        added->column = column;
+        added->column_count = count;
+        return added;
+}
+
 static bool is_called(const char *id, uint32_t event_id, const char *want, uint32_t want_event)
 {
         return strcmp(id, want) == 0 && (want_event == PI_NONE || event_id == want_event);

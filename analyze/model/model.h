@@ -36,8 +36,8 @@ struct pi_table_column {
         const char *title; /* "Self" */
         const char *unit;  /* "ratio" (0..1), "samples", "ns", "cycles", "" … */
         enum pi_cell_type type;
-        const struct pi_str *text; /* [rows] for PI_CELL_TEXT */
-        const double *number;      /* [rows] for PI_CELL_NUMBER */
+        struct pi_str *text; /* [rows] for PI_CELL_TEXT */
+        double *number;      /* [rows] for PI_CELL_NUMBER */
 };
 
 /* Rows are sorted as they are to be read. A cut table says what it shows of what there is. */
@@ -47,7 +47,7 @@ struct pi_table {
         const char *section; /* "hotspots" */
         uint32_t event_id;   /* into profile.events, or PI_NONE where no event applies */
         size_t column_count;
-        const struct pi_table_column *column; /* [column_count] */
+        struct pi_table_column *column; /* [column_count] */
         size_t rows;                          /* shown */
         size_t total_rows;                    /* before the cut */
         double shown_ratio;                   /* of the event's weight that the rows add up to; NAN
@@ -105,17 +105,17 @@ enum pi_function_kind {
         PI_FUNCTION_UNRESOLVED_KERNEL = 3,
         PI_FUNCTION_HYPERVISOR = 4,
         PI_FUNCTION_GUEST = 5,
-        PI_FUNCTION_CUT = 6,               /* "[deeper frames cut]" */
 };
 
-/* The profile: interned stacks and the samples that fell on them. Text is given as string ids. */
+/* The profile: interned stacks and the samples that fell on them. Text is given as string ids.
+ * Events without samples (perf's own "dummy") are listed too; no view offers them. */
 struct pi_profile_event {
         uint32_t name; /* string id: "cpu-clock", "cycles:u" */
         const char *unit; /* of weights: "ns" for clock events, else "events" */
         uint64_t samples; /* in the recording */
         double weight;    /* sum over the recording, in `unit` */
         bool weight_is_period; /* false: no period was recorded; each sample weighs 1, unit "samples" */
-        double mean_period;    /* weight / samples */
+        double mean_period;    /* weight / samples; NAN without samples */
 };
 
 struct pi_profile_module {
@@ -139,29 +139,29 @@ struct pi_profile_thread {
 /* Stack 0 is the empty stack (the root). Preorder: parent < child, subtrees are contiguous. */
 struct pi_profile_stacks {
         size_t count;
-        const uint32_t *parent;   /* [count] parent[0] == 0 */
-        const uint32_t *function; /* [count] function[0] == PI_NONE */
+        uint32_t *parent;   /* [count] parent[0] == 0 */
+        uint32_t *function; /* [count] function[0] == PI_NONE */
 };
 
 /* Columns of equal length, in time order. A binned profile has several samples in one row. */
 struct pi_profile_samples {
         size_t count;
-        const int64_t *time_ns; /* [count] since the recording's start; start of the bin if binned;
+        int64_t *time_ns; /* [count] since the recording's start; start of the bin if binned;
                                    INT64_MIN where no time was recorded */
-        const uint32_t *cpu;    /* [count] PI_NONE where not recorded */
-        const uint32_t *thread; /* [count] into threads */
-        const uint32_t *event;  /* [count] into events */
-        const uint32_t *stack;  /* [count] into stacks */
-        const uint32_t *samples; /* [count] how many samples this row stands for */
-        const double *weight;   /* [count] in the event's unit */
+        uint32_t *cpu;    /* [count] PI_NONE where not recorded */
+        uint32_t *thread; /* [count] into threads */
+        uint32_t *event;  /* [count] into events */
+        uint32_t *stack;  /* [count] into stacks */
+        uint32_t *samples; /* [count] how many samples this row stands for */
+        double *weight;   /* [count] in the event's unit */
 };
 
 struct pi_profile {
         size_t event_count, module_count, function_count, thread_count;
-        const struct pi_profile_event *event;
-        const struct pi_profile_module *module;
-        const struct pi_profile_function *function;
-        const struct pi_profile_thread *thread;
+        struct pi_profile_event *event;
+        struct pi_profile_module *module;
+        struct pi_profile_function *function;
+        struct pi_profile_thread *thread;
         struct pi_profile_stacks stacks;
         struct pi_profile_samples samples;
         uint32_t main_event; /* what the verdict and the default views use; PI_NONE: no samples */
@@ -191,6 +191,11 @@ static inline struct pi_str pi_model_str(const struct pi_model *model, uint32_t 
 {
         return pi_strtab_at(model->strings, string_id);
 }
+
+/* A new last table, with room for table->rows cells in each of `count` columns, of which `columns`
+ * gives id, title, unit and type. NULL where the arena refuses. */
+struct pi_table *pi_model_add_table(struct pi_model *model, const struct pi_table *table,
+                                    const struct pi_table_column *columns, size_t count);
 
 /* The table, series or tree with this id and event (PI_NONE: any); NULL where there is none. */
 const struct pi_table *pi_model_table(const struct pi_model *model, const char *id, uint32_t event);

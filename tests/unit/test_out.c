@@ -57,7 +57,7 @@ static void pieces_of_every_size(void **state)
 {
         struct sink sink = { 0 };
         struct pi_out out;
-        char *piece = malloc(3 * PI_OUT_BUFFER);
+        char *piece = malloc((size_t)3 * PI_OUT_BUFFER);
         size_t total = 0;
         uint64_t seed = 5;
         (void)state;

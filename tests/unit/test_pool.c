@@ -3,10 +3,29 @@
 #include "base/limits.h"
 #include "base/pool.h"
 
+#include <errno.h>
+#include <pthread.h>
 #include <sched.h>
 #include <stdatomic.h>
 
 enum { JOBS = 2000 };
+
+/* Threads that may still be started; linked with --wrap=pthread_create. */
+static unsigned threads_left = UINT32_MAX;
+
+int __real_pthread_create(pthread_t *thread, const pthread_attr_t *attr, void *(*start)(void *),
+                          void *arg);
+int __wrap_pthread_create(pthread_t *thread, const pthread_attr_t *attr, void *(*start)(void *),
+                          void *arg);
+
+int __wrap_pthread_create(pthread_t *thread, const pthread_attr_t *attr, void *(*start)(void *),
+                          void *arg)
+{
+        if (threads_left == 0)
+                return EAGAIN;
+        threads_left--;
+        return __real_pthread_create(thread, attr, start, arg);
+}
 
 /* Workers only write to their own index; what they see is checked by the merging thread, as cmocka
  * must not be left from another one. */
@@ -117,6 +136,23 @@ static void few_jobs(void **state)
         }
 }
 
+static void threads_that_do_not_start_are_not_missed(void **state)
+{
+        static struct work work;
+        uint64_t digest = 0;
+        (void)state;
+        for (unsigned left = 0; left <= 4; left++) {
+                work_init(&work, 4);
+                threads_left = left;
+                assert_true(pi_pool_run(4, JOBS, job, merge, &work));
+                threads_left = UINT32_MAX;
+                if (left == 0)
+                        digest = work.digest;
+                assert_int_equal(work.merged, JOBS);
+                assert_true(work.digest == digest);
+        }
+}
+
 static void there_is_a_core(void **state)
 {
         (void)state;
@@ -131,6 +167,7 @@ int main(void)
                 cmocka_unit_test(merge_may_end_early),
                 cmocka_unit_test(one_thread_stops_at_once),
                 cmocka_unit_test(few_jobs),
+                cmocka_unit_test(threads_that_do_not_start_are_not_missed),
                 cmocka_unit_test(there_is_a_core),
         };
         return cmocka_run_group_tests(tests, NULL, NULL);

@@ -206,12 +206,12 @@ static void many_digits_keep_their_place(void **state)
         assert_non_null(text);
         memset(text, '0', DIGITS);
         text[0] = '1';
-        memcpy(text + DIGITS, "e-99999", 7);
+        memcpy(text + DIGITS, "e-99999", 8);
         assert_true(pi_text_double((struct pi_str){ text, DIGITS + 7 }, &value));
         assert_true(value == 1.0);
         memset(text, '0', DIGITS);
         text[1] = '.';
-        memcpy(text + DIGITS - 1, "5e99998", 7);
+        memcpy(text + DIGITS - 1, "5e99998", 8);
         assert_true(pi_text_double((struct pi_str){ text, DIGITS + 6 }, &value));
         assert_true(value == 5.0);
         free(text);

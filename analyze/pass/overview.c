@@ -1,0 +1,168 @@
+/* Who, when, how long, on what, and the samples over time. */
+#include "analyze/pass/pass.h"
+
+#include <inttypes.h>
+#include <math.h>
+#include <time.h>
+
+#define BINS 160 /* about as many as a page is wide, a few pixels each */
+
+static bool add_text(struct pi_model *model, const char *id, const char *label, struct pi_str text,
+                     const char *source)
+{
+        struct pi_fact *fact;
+
+        if (text.n == 0)
+                return true;
+        fact = pi_vec_push(&model->facts);
+        if (!fact)
+                return false;
+        *fact = (struct pi_fact){ .id = id, .label = label, .value = NAN, .unit = "",
+                                  .source = source,
+                                  .text = pi_arena_copy(model->arena, text) };
+        return fact->text.p;
+}
+
+static bool add_number(struct pi_model *model, const char *id, const char *label, double value,
+                       const char *unit, const char *source)
+{
+        struct pi_fact *fact = pi_vec_push(&model->facts);
+
+        if (!fact)
+                return false;
+        *fact = (struct pi_fact){ .id = id, .label = label, .value = value, .unit = unit,
+                                  .source = source, .text = PI_STR("") };
+        return true;
+}
+
+/* "2026-11-21 05:40:12 UTC", where the recording ties its clock to the wall clock. */
+static bool start_text(const struct pi_recording *rec, struct pi_model *model)
+{
+        const struct pi_machine *machine = &rec->machine;
+        int64_t start_s;
+        struct tm tm;
+        char text[64];
+        time_t when;
+
+        model->start_text = PI_STR("");
+        if (!machine->has_wall_clock || rec->start_ns == PI_NO_TIME)
+                return true;
+        start_s = ((int64_t)machine->wall_clock_ns +
+                   (rec->start_ns - (int64_t)machine->wall_clock_at_ns)) / 1000000000;
+        when = (time_t)start_s;
+        if (start_s < 0 || start_s > 253402300799 /* year 9999 */ || !gmtime_r(&when, &tm))
+                return true;
+        model->start_text = pi_arena_copy(
+                model->arena,
+                (struct pi_str){ text, strftime(text, sizeof(text), "%Y-%m-%d %H:%M:%S UTC", &tm) });
+        return model->start_text.p && add_text(model, "start", "Recorded at", model->start_text,
+                                               "perf.data: CLOCK_DATA");
+}
+
+static bool machine_facts(const struct pi_machine *machine, struct pi_model *model)
+{
+        return add_text(model, "host", "Host", machine->hostname, "perf.data: HOSTNAME") &&
+               add_text(model, "kernel", "Kernel", machine->os_release, "perf.data: OSRELEASE") &&
+               add_text(model, "arch", "Architecture", machine->arch, "perf.data: ARCH") &&
+               add_text(model, "cpu_model", "CPU", machine->cpu_desc, "perf.data: CPUDESC") &&
+               add_text(model, "cpuid", "CPU id", machine->cpuid, "perf.data: CPUID") &&
+               (!machine->has_cpus ||
+                (add_number(model, "cpus_online", "CPUs online", machine->cpus_online, "cpus",
+                            "perf.data: NRCPUS") &&
+                 add_number(model, "cpus_available", "CPUs available", machine->cpus_available,
+                            "cpus", "perf.data: NRCPUS"))) &&
+               (!machine->has_memory ||
+                add_number(model, "memory", "Memory", (double)machine->memory_bytes, "bytes",
+                           "perf.data: TOTAL_MEM")) &&
+               add_text(model, "command", "Recorded with", machine->cmdline, "perf.data: CMDLINE") &&
+               add_text(model, "recorder", "Recorder", machine->perf_version, "perf.data: VERSION");
+}
+
+static bool sample_facts(const struct pi_recording *rec, struct pi_model *model)
+{
+        const struct pi_profile *profile = &model->profile;
+        const struct pi_profile_event *event;
+
+        if (rec->start_ns != PI_NO_TIME &&
+            !add_number(model, "duration", "Duration", (double)model->duration_ns, "ns",
+                        "first to last sample"))
+                return false;
+        if (!add_number(model, "samples", "Samples", (double)rec->samples.count, "samples",
+                        "perf.data: SAMPLE records"))
+                return false;
+        if (profile->main_event == PI_NONE)
+                return true;
+        event = &profile->event[profile->main_event];
+        if (!add_text(model, "event", "Event", pi_model_str(model, event->name),
+                      "perf.data: EVENT_DESC"))
+                return false;
+        return strcmp(event->unit, "ns") != 0 || model->duration_ns == 0 ||
+               add_number(model, "cpus_sampled", "CPUs sampled on average",
+                          event->weight / (double)model->duration_ns, "cpus",
+                          "sum of sample periods / duration, idle included where it was sampled");
+}
+
+/* 1, 2 or 5 times a power of ten, so that about BINS bins cover the duration. */
+static int64_t bin_width(int64_t duration_ns)
+{
+        static const int64_t step[] = { 2, 5, 10 };
+        int64_t unit = 1000;
+
+        for (int64_t width = unit;; unit *= 10) {
+                for (size_t i = 0; i < 3; i++) {
+                        if (duration_ns / width < BINS)
+                                return width;
+                        width = unit * step[i];
+                }
+        }
+}
+
+static bool add_series(struct pi_model *model, uint32_t event, bool load)
+{
+        const struct pi_profile_samples *rows = &model->profile.samples;
+        int64_t width = bin_width(model->duration_ns);
+        size_t count = (size_t)(model->duration_ns / width) + 1;
+        double *value = PI_NEW_ARRAY(model->arena, double, count);
+        int64_t *time_ns = PI_NEW_ARRAY(model->arena, int64_t, count);
+        struct pi_series *series = value && time_ns ? pi_vec_push(&model->series) : NULL;
+
+        if (!series)
+                return false;
+        for (size_t i = 0; i < rows->count; i++) {
+                if (rows->event[i] == event && rows->time_ns[i] >= 0)
+                        value[rows->time_ns[i] / width] +=
+                                load ? rows->weight[i] : (double)rows->samples[i];
+        }
+        for (size_t i = 0; i < count; i++) {
+                /* The last bin ends with the recording. */
+                int64_t left = model->duration_ns - (int64_t)i * width;
+                double span = (double)(left > 0 && left < width ? left : width);
+
+                time_ns[i] = (int64_t)i * width;
+                value[i] /= load ? span : span / 1e9;
+        }
+        *series = (struct pi_series){
+                .id = load ? "load" : "samples",
+                .title = load ? "CPUs sampled over time" : "Samples over time",
+                .unit = load ? "cpus" : "samples/s",
+                .event_id = event, .step_ns = width, .count = count,
+                .time_ns = time_ns, .value = value,
+        };
+        return true;
+}
+
+enum pipa_status pi_pass_overview(const struct pi_recording *rec, struct pi_model *model,
+                                  struct pipa_error *err)
+{
+        const struct pi_profile *profile = &model->profile;
+        bool good = start_text(rec, model) && machine_facts(&rec->machine, model) &&
+                    sample_facts(rec, model);
+
+        for (uint32_t i = 0; good && profile->has_time && i < profile->event_count; i++) {
+                if (profile->event[i].samples > 0)
+                        good = add_series(model, i, false) &&
+                               (strcmp(profile->event[i].unit, "ns") != 0 ||
+                                add_series(model, i, true));
+        }
+        return good ? PIPA_OK : pi_fail_memory(err, model->arena);
+}

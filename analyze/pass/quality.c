@@ -1,0 +1,121 @@
+/* How far the result can be trusted: what was lost, what could not be named, what was not recorded.
+ * Missing symbols are noted by those who looked for them. */
+#include "analyze/pass/pass.h"
+
+#include <inttypes.h>
+#include <math.h>
+
+#define FEW_SAMPLES 100 /* below this a share of 50 % is uncertain by 10 points and more */
+
+static void note_lost(const struct pi_recording *rec, struct pi_notes *notes)
+{
+        uint64_t lost = rec->lost_records, seen = rec->samples.count;
+
+        for (size_t i = 0; i < rec->events.count; i++)
+                lost += pi_recording_event(rec, i)->lost_samples;
+        if (lost > 0)
+                pi_notes_push(notes, PI_NOTE_WARN, "lost_samples", "summary", PI_STR(""), lost,
+                              (double)lost / ((double)lost + (double)seen),
+                              "%" PRIu64 " records were lost while recording (%.1f %% of what there "
+                              "was): busy moments are under-represented; record with a larger buffer "
+                              "(-m) or a lower frequency (-F)",
+                              lost, 100.0 * (double)lost / ((double)lost + (double)seen));
+        if (rec->throttled > 0)
+                pi_notes_push(notes, PI_NOTE_WARN, "throttled", "summary", PI_STR(""),
+                              rec->throttled, NAN,
+                              "the kernel throttled sampling %" PRIu64 " times: those moments are "
+                              "missing; lower the frequency (-F) or raise "
+                              "kernel.perf_event_max_sample_rate",
+                              rec->throttled);
+}
+
+static void note_missing_fields(const struct pi_recording *rec, const struct pi_model *model)
+{
+        struct pi_notes *notes = model->notes;
+
+        if (rec->samples.count == 0) {
+                pi_notes_push(notes, PI_NOTE_WARN, "no_samples", "summary", PI_STR(""), 0, NAN,
+                              "the recording holds no samples: was anything running, and does the "
+                              "event count on this machine? (in a virtual machine try -e cpu-clock)");
+                return;
+        }
+        if (rec->samples.count < FEW_SAMPLES)
+                pi_notes_push(notes, PI_NOTE_WARN, "few_samples", "summary", PI_STR(""),
+                              rec->samples.count, NAN,
+                              "only %zu samples: shares are rough, and what is rare is missing; "
+                              "record longer or at a higher frequency (-F)",
+                              rec->samples.count);
+        if (!model->profile.has_time)
+                pi_notes_push(notes, PI_NOTE_INFO, "no_times", "time", PI_STR(""), 0, NAN,
+                              "samples carry no time (recorded without -T): nothing can be shown "
+                              "over time, and the order of processes' changes is the file's");
+        if (!model->profile.has_chains)
+                pi_notes_push(notes, PI_NOTE_INFO, "no_callchains", "flame", PI_STR(""), 0, NAN,
+                              "no call chains were recorded: callers are unknown and every stack has "
+                              "one frame; record with -g");
+        if (model->start_text.n == 0)
+                pi_notes_push(notes, PI_NOTE_INFO, "no_wall_clock", "summary", PI_STR(""), 0, NAN,
+                              "the recording does not say at what time of day it was made; perf "
+                              "record -k CLOCK_MONOTONIC keeps it");
+}
+
+static void note_unmapped(const struct pi_recording *rec, struct pi_notes *notes)
+{
+        uint64_t unmapped = 0;
+
+        for (size_t i = 0; i < rec->samples.count; i++) {
+                uint32_t frame = pi_stacks_node_at(&rec->stacks,
+                                                   pi_recording_sample(rec, i)->stack)->frame;
+                uint32_t module =
+                        frame == PI_NONE ? PI_NONE : pi_stacks_frame_at(&rec->stacks, frame)->module;
+                unmapped += module == PI_NONE ||
+                            pi_modules_at(&rec->modules, module)->kind == PI_MODULE_UNKNOWN;
+        }
+        if (unmapped > 0)
+                pi_notes_push(notes, PI_NOTE_WARN, "unmapped_samples", "hotspots", PI_STR(""),
+                              unmapped, (double)unmapped / (double)rec->samples.count,
+                              "%" PRIu64 " samples (%.1f %%) fell on addresses for which no mapping "
+                              "was recorded; they show as [unknown]",
+                              unmapped, 100.0 * (double)unmapped / (double)rec->samples.count);
+}
+
+static bool event_table(const struct pi_recording *rec, struct pi_model *model)
+{
+        static const struct pi_table_column columns[] = {
+                { "event", "Event", "", PI_CELL_TEXT, NULL, NULL },
+                { "unit", "Counts", "", PI_CELL_TEXT, NULL, NULL },
+                { "samples", "Samples", "samples", PI_CELL_NUMBER, NULL, NULL },
+                { "weight", "Sum of periods", "", PI_CELL_NUMBER, NULL, NULL },
+                { "mean_period", "Mean period", "", PI_CELL_NUMBER, NULL, NULL },
+                { "lost", "Lost samples", "samples", PI_CELL_NUMBER, NULL, NULL },
+        };
+        const struct pi_profile *profile = &model->profile;
+        struct pi_table table = { .id = "recording.events", .title = "Events",
+                                  .section = "recording", .event_id = PI_NONE,
+                                  .rows = profile->event_count, .total_rows = profile->event_count,
+                                  .shown_ratio = NAN };
+        struct pi_table *added = pi_model_add_table(model, &table, columns, 6);
+
+        for (size_t i = 0; added && i < profile->event_count; i++) {
+                const struct pi_profile_event *event = &profile->event[i];
+                added->column[0].text[i] = pi_model_str(model, event->name);
+                added->column[1].text[i] = pi_str_of(event->unit);
+                added->column[2].number[i] = (double)event->samples;
+                added->column[3].number[i] = event->samples ? event->weight : NAN;
+                added->column[4].number[i] = event->mean_period;
+                added->column[5].number[i] = (double)pi_recording_event(rec, i)->lost_samples;
+        }
+        return added;
+}
+
+enum pipa_status pi_pass_quality(const struct pi_recording *rec, struct pi_model *model,
+                                 struct pipa_error *err)
+{
+        note_lost(rec, model->notes);
+        note_missing_fields(rec, model);
+        note_unmapped(rec, model->notes);
+        if (!event_table(rec, model) || !pi_quality_modules(rec, model) ||
+            !pi_quality_records(rec, model))
+                return pi_fail_memory(err, model->arena);
+        return PIPA_OK;
+}

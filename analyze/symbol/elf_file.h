@@ -1,0 +1,69 @@
+/* An ELF file's headers: what it is, where its segments and sections are, its build id. Read piece
+ * by piece through the cursor, in either class and byte order; nothing of the file is trusted. */
+#ifndef PIPA_SYMBOL_ELF_FILE_H
+#define PIPA_SYMBOL_ELF_FILE_H
+
+#include "analyze/symbol/build_id.h"
+#include "base/arena.h"
+
+/* The kernel's and the ABI's own names and numbers; <elf.h> is not on every system. */
+enum {
+        PI_EM_ARM = 40,
+        PI_EM_AARCH64 = 183,
+        PI_EM_RISCV = 243,
+
+        PI_SHT_SYMTAB = 2,
+        PI_SHT_NOTE = 7,
+        PI_SHT_NOBITS = 8,
+        PI_SHT_DYNSYM = 11,
+        PI_SHF_EXECINSTR = 4,
+
+        PI_PT_LOAD = 1,
+        PI_PT_NOTE = 4,
+        PI_PF_X = 1,
+        PI_PF_W = 2,
+};
+
+struct pi_elf_section {
+        uint32_t type, link;
+        uint64_t flags, address, offset, size, entry_size;
+};
+
+struct pi_elf_segment {
+        uint32_t type, flags;
+        uint64_t offset, file_size; /* in the file */
+        uint64_t address, memory_size;
+        uint64_t align;
+};
+
+struct pi_elf {
+        int fd; /* borrowed; -1: no file */
+        uint64_t size_bytes;
+        bool wide; /* 64-bit */
+        bool swap; /* of the other byte order */
+        uint16_t machine;
+        struct pi_elf_section *sections; /* [section_count] */
+        size_t section_count;
+        struct pi_elf_segment *segments; /* [segment_count] */
+        size_t segment_count;
+        struct pi_build_id build_id; /* of the file; size 0: it has none */
+        bool has_text;               /* holds code, not only what was said about code */
+};
+
+/* Read the headers. False where this is not an ELF file with segments, or where the arena refuses;
+ * then *elf is left alone. A damaged section table reads as none. */
+bool pi_elf_read(struct pi_elf *elf, int fd, struct pi_arena *arena);
+
+/* The first section of a type, or NULL. */
+const struct pi_elf_section *pi_elf_section(const struct pi_elf *elf, uint32_t type);
+
+/* Exactly n bytes at an offset; false where the file has fewer. */
+bool pi_elf_bytes(const struct pi_elf *elf, uint64_t offset, void *out, size_t n);
+
+/* A place in the file <-> an address of the file's own address space. False where no segment that
+ * is loaded holds it. A file of debug data only (text taken out) says where its text was, as far
+ * as that is certain. */
+bool pi_elf_address(const struct pi_elf *elf, uint64_t offset, uint64_t *address);
+bool pi_elf_offset(const struct pi_elf *elf, uint64_t address, uint64_t *offset);
+
+#endif

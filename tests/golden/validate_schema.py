@@ -1,0 +1,98 @@
+#!/usr/bin/env python3
+"""Checks a model against doc/model.schema.json, and what a schema cannot say: that columns of one
+thing have equal lengths and that indices point at something.
+
+usage: validate_schema.py SCHEMA.json MODEL.json...
+"""
+import json
+import sys
+
+import jsonschema
+
+
+def column_groups(model):
+    """Yields (where, the length that holds, {name: column})."""
+    for table in model["tables"]:
+        columns = {column["id"]: column["values"] for column in table["columns"]}
+        yield f"table {table['id']}", table["rows"], columns
+    for series in model["series"]:
+        columns = {name: series[name] for name in ("time_ns", "value")}
+        yield f"series {series['id']}", series["count"], columns
+    for tree in model["trees"]:
+        columns = {name: tree[name] for name in ("parent", "function", "self", "total")}
+        yield f"tree {tree['id']}", tree["count"], columns
+    for part in ("modules", "functions", "threads", "stacks", "samples"):
+        columns = dict(model["profile"][part])
+        yield f"profile.{part}", columns.pop("count"), columns
+
+
+def index_columns(model):
+    """Yields (where, column, the count that every index in it is below)."""
+    profile = model["profile"]
+    events, stacks, functions = profile["events"], profile["stacks"], profile["functions"]
+    yield "functions.module", functions["module"], profile["modules"]["count"]
+    yield "stacks.function", stacks["function"], functions["count"]
+    yield "samples.thread", profile["samples"]["thread"], profile["threads"]["count"]
+    yield "samples.stack", profile["samples"]["stack"], stacks["count"]
+    yield "samples.event", profile["samples"]["event"], len(events)
+    yield "main_event", [profile["main_event"]], len(events)
+    for kind in ("tables", "series", "trees"):
+        yield f"{kind}.event", [item["event"] for item in model[kind]], len(events)
+    for tree in model["trees"]:
+        yield f"tree {tree['id']}.function", tree["function"], functions["count"]
+
+
+def parents_precede(where, parents):
+    return [f"{where}: the parent of {i} is {parent}"
+            for i, parent in enumerate(parents) if i > 0 and (parent is None or parent >= i)]
+
+
+def consistency_errors(model):
+    errors = []
+    for where, length, columns in column_groups(model):
+        errors += [f"{where}: column {name} has {len(column)} values, not {length}"
+                   for name, column in columns.items() if len(column) != length]
+    for where, column, count in index_columns(model):
+        errors += [f"{where}: index {index} of {count}"
+                   for index in column if index is not None and index >= count]
+    errors += parents_precede("stacks", model["profile"]["stacks"]["parent"])
+    for tree in model["trees"]:
+        errors += parents_precede(f"tree {tree['id']}", tree["parent"])
+        if tree["count"] > tree["total_count"]:
+            errors.append(f"tree {tree['id']}: more nodes than before pruning")
+    for table in model["tables"]:
+        if table["rows"] > table["total_rows"]:
+            errors.append(f"table {table['id']}: more rows than before the cut")
+    for series in model["series"]:
+        times = series["time_ns"]
+        if any(a >= b for a, b in zip(times, times[1:])):
+            errors.append(f"series {series['id']}: times do not rise")
+    return errors
+
+
+def check(validator, path):
+    with open(path, encoding="utf-8") as file:
+        model = json.load(file)
+    errors = [f"{error.json_path}: {error.message[:200]}" for error in validator.iter_errors(model)]
+    return errors or consistency_errors(model)
+
+
+def main(schema_path, paths):
+    with open(schema_path, encoding="utf-8") as file:
+        schema = json.load(file)
+    jsonschema.Draft202012Validator.check_schema(schema)
+    validator = jsonschema.Draft202012Validator(schema)
+    failed = False
+    for path in paths:
+        errors = check(validator, path)
+        failed = failed or bool(errors)
+        for error in errors[:20]:
+            print(f"{path}: {error}")
+        print(f"{path}: {'does not follow' if errors else 'follows'} the schema")
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    if len(sys.argv) < 3:
+        sys.exit(__doc__)
+    sys.exit(main(sys.argv[1], sys.argv[2:]))
