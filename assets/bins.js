@@ -1,8 +1,8 @@
 // Sample rows -> stacked rates in bins of equal width: what the chart draws.
 import { forEachRow } from './profile.js';
 
-const PIXELS_PER_BIN = 3;
-const SAMPLES_PER_BIN = 6;
+const PIXELS_PER_BIN = 4;
+const SAMPLES_PER_BIN = 12;
 const MIN_BINS = 40;
 const TOP_GROUPS = 6;
 

@@ -46,7 +46,7 @@ export class Chart {
     classes() {
         const { recording } = this.session;
         return this.store.state.split === 'process'
-            ? processClasses(recording, this.session.threadTotals())
+            ? processClasses(recording, this.session.threadWeights())
             : kindClasses(recording);
     }
 
@@ -58,9 +58,8 @@ export class Chart {
         const bins = binRows(recording, event, pick, classOf, series.length, width);
         const shown = series.map((entry, i) => ({ name: entry[0], colour: entry[1], rates: bins.values[i] }))
             .filter(({ rates }) => rates.some((rate) => rate > 0));
-        const everything = { event: pick.event, threads: pick.threads.map(() => 1), cpus: null };
-        const ghost = this.session.filtered()
-            ? binRows(recording, event, everything, () => 0, 1, width).values[0] : null;
+        const ghost = this.session.isFiltered()
+            ? binRows(recording, event, this.session.everything(), () => 0, 1, width).values[0] : null;
         return { edges: bins.edges, width, shown, ghost };
     }
 
@@ -106,7 +105,10 @@ export class Chart {
             ],
             series: [{}, ...layers.map(({ fill }) =>
                 ({ fill, width: 0, points: { show: false }, paths: uPlot.paths.stepped({ align: 1 }) }))],
-            hooks: { setCursor: [(plot) => this.showReadout(plot.cursor.left >= 0 ? plot.posToVal(plot.cursor.left, 'x') * 1e9 : null)] },
+            hooks: {
+                ready: [() => this.showRange()],
+                setCursor: [(plot) => this.showReadout(plot.cursor.left >= 0 ? plot.posToVal(plot.cursor.left, 'x') * 1e9 : null)],
+            },
         };
     }
 
@@ -130,7 +132,7 @@ export class Chart {
 
     showRange() {
         const { plot, store, session } = this;
-        if (plot) {
+        if (plot?.status === 1) {
             const left = plot.valToPos((store.state.t0 ?? 0) / 1e9, 'x');
             const right = plot.valToPos((store.state.t1 ?? session.recording.durationNs) / 1e9, 'x');
             const width = this.hasRange() ? Math.max(right - left, 1) : 0;

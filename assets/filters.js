@@ -48,7 +48,7 @@ export class Filters {
                 el('span', { class: 'spring' }), this.reset),
             this.where);
         store.on(FILTER_KEYS, () => this.render());
-        store.on(SELECTION_KEYS, () => this.showWhere());
+        store.on([...SELECTION_KEYS, 'zoom', 'query', 'filter'], () => this.showWhere());
     }
 
     select(key, cleared) {
@@ -68,7 +68,7 @@ export class Filters {
     render() {
         const { session, store } = this;
         const { threads } = session.recording;
-        const weights = session.threadTotals();
+        const weights = session.threadWeights();
         this.lists.process = groupOptions(threads, weights, 'process', () => true);
         this.lists.thread = groupOptions(threads, weights, 'thread', session.inProcess);
         this.event.value = session.event.name;
@@ -109,6 +109,6 @@ export class Filters {
         const weight = event.unit === 'ns' ? `${weightText(profile.weight, 'ns')} of CPU time`
             : event.unit === 'samples' ? '' : `${countText(profile.weight)} ${event.unit}`;
         setText(this.where, `${event.name}: ${what}${share}${weight && `, ${weight}`}`);
-        this.reset.disabled = conditions.length === 0 && !this.store.state.zoom && !this.store.state.query;
+        this.reset.disabled = conditions.length === 0 && !['zoom', 'query', 'filter'].some((key) => this.store.state[key]);
     }
 }

@@ -1,41 +1,68 @@
-// The flame graph's view: canvas, tools, keyboard and words around it.
+// The flame graph's view: the canvas with its pointer and keyboard, and the words around it.
 import { el, setText } from './dom.js';
-import { createFlameTools } from './flametools.js';
+import { FlameTools } from './flametools.js';
 import { describe } from './frame.js';
-import { createGraph } from './graph.js';
+import { Graph } from './graph.js';
 import { frameAtPoint, layoutFrames } from './layout.js';
-import { ROW_HEIGHT, createPainter } from './painter.js';
+import { Painter, ROW_HEIGHT } from './painter.js';
 import { SELECTION_KEYS } from './session.js';
 import { readColours } from './theme.js';
-import { createTooltip } from './tooltip.js';
+import { Tooltip } from './tooltip.js';
 import { stepFrom } from './walk.js';
 
 const MIN_ROWS = 6;
-const HINT = 'Arrow keys move from frame to frame, Enter zooms in, Escape zooms out, Home goes to the first frame.';
+const LABEL = 'Flame graph. Arrow keys move from frame to frame, Enter zooms in, Escape zooms out, ' +
+    'Home goes to the first frame.';
 
-export function createFlame(mount, session, store) {
-    const canvas = el('canvas', { class: 'flame', tabindex: '0', role: 'application',
-        'aria-roledescription': 'flame graph', 'aria-label': `Flame graph. ${HINT}` });
-    const scroller = el('div', { class: 'flame-scroll' }, canvas);
-    const line = el('p', { class: 'flame-line', 'aria-live': 'polite' });
-    const empty = el('p', { class: 'no-samples', hidden: true }, 'No samples in this selection.');
-    const graph = createGraph(session, store);
-    const tools = createFlameTools(session, store, graph);
-    mount.append(tools.element, scroller, empty, line);
-    const painter = createPainter(canvas);
-    const tooltip = createTooltip(mount);
-    let colours = readColours();
-    let layout = null, rows = 0, hovered = -1, current = 0;
+export class Flame {
+    constructor(mount, session, store) {
+        Object.assign(this, { session, store, rows: 0, hovered: -1, current: 0, layout: null });
+        this.canvas = el('canvas', { class: 'flame', tabindex: '0', role: 'application',
+            'aria-roledescription': 'flame graph', 'aria-label': LABEL });
+        this.scroller = el('div', { class: 'flame-scroll' }, this.canvas);
+        this.line = el('p', { class: 'flame-line', 'aria-live': 'polite' });
+        this.empty = el('p', { class: 'no-samples', hidden: true }, 'No samples in this selection.');
+        this.graph = new Graph(session, store);
+        this.tools = new FlameTools(session, store, this.graph);
+        mount.append(this.tools.element, this.scroller, this.empty, this.line);
+        this.painter = new Painter(this.canvas);
+        this.tooltip = new Tooltip(mount);
+        this.colours = readColours();
+        this.listen();
+    }
 
-    const y = (row) => (store.state.upward ? rows - 1 - row : row) * ROW_HEIGHT;
-    const frameOf = (node) => layout.node.indexOf(node);
+    listen() {
+        const { canvas, scroller } = this;
+        canvas.addEventListener('pointermove', (event) => this.hover(event));
+        canvas.addEventListener('pointerleave', () => this.leave());
+        canvas.addEventListener('click', (event) => this.click(event));
+        canvas.addEventListener('keydown', (event) => this.key(event));
+        canvas.addEventListener('focus', () => this.paint());
+        canvas.addEventListener('blur', () => this.paint());
+        scroller.addEventListener('scroll', () => this.tooltip.hide(), { passive: true });
+        this.store.on([...SELECTION_KEYS, 'query', 'zoom', 'inverted', 'upward'], (changed) =>
+            this.render(changed.has('t0') || changed.has('t1')));
+        new ResizeObserver(() => {
+            if (!scroller.hidden && scroller.clientWidth !== this.painter.width)
+                this.render(false);
+        }).observe(scroller);
+    }
 
-    function style(frame) {
-        const node = layout.node[frame];
-        const { named, kinds } = colours;
+    y(row) {
+        return (this.store.state.upward ? this.rows - 1 - row : row) * ROW_HEIGHT;
+    }
+
+    frameOf(node) {
+        return this.layout.node.indexOf(node);
+    }
+
+    style(frame) {
+        const { graph, session } = this;
+        const { named, kinds } = this.colours;
+        const node = this.layout.node[frame];
         const id = graph.tree.function[node];
         const text = session.names.name(id);
-        if (graph.found && graph.isMatch(node))
+        if (graph.isMatch(node))
             return { fill: named.match, ink: named['match-text'], text };
         if (graph.found)
             return { fill: named['frame-dim'], ink: named['frame-dim-text'], text };
@@ -45,115 +72,111 @@ export function createFlame(mount, session, store) {
         return { fill: shades[(session.names.shade(id) * 7) % shades.length], ink: named['frame-text'], text };
     }
 
-    function paint() {
-        painter.paint(layout, style, y, colours.named);
-        const focused = document.activeElement === canvas ? frameOf(current) : -1;
+    paint() {
+        const { painter, colours, layout, hovered } = this;
+        const y = (row) => this.y(row);
+        painter.paint(layout, (frame) => this.style(frame), y, colours.named);
+        const focused = document.activeElement === this.canvas ? this.frameOf(this.current) : -1;
         if (focused >= 0)
             painter.outline(layout, focused, y, colours.named.accent, 2);
         if (hovered >= 0 && hovered < layout.count)
             painter.outline(layout, hovered, y, colours.named.text, 1);
     }
 
-    function say(node) {
-        setText(line, describe(session, graph, node).sentence);
-    }
-
     // While a range is dragged the graph grows but does not shrink, so that nothing below jumps.
-    function render(keepHeight) {
+    render(keepHeight) {
+        const { graph, scroller } = this;
+        this.empty.hidden = this.session.profile.weight > 0;
+        scroller.hidden = !this.empty.hidden;
         const width = scroller.clientWidth;
         graph.update(width);
-        layout = layoutFrames(graph.tree, graph.profile.total, graph.top, width);
-        rows = Math.max(layout.rows.length, MIN_ROWS, keepHeight ? rows : 0);
-        hovered = -1;
-        if (current >= graph.tree.count || frameOf(current) < 0)
-            current = graph.top;
-        painter.resize(width, rows * ROW_HEIGHT);
-        paint();
-        empty.hidden = graph.profile.weight > 0;
-        scroller.hidden = !empty.hidden;
-        tools.update();
-        say(current);
-        tooltip.hide();
+        this.layout = layoutFrames(graph.tree, graph.profile.total, graph.top, width);
+        this.rows = Math.max(this.layout.rows.length, MIN_ROWS, keepHeight ? this.rows : 0);
+        this.hovered = -1;
+        if (this.frameOf(this.current) < 0)
+            this.current = graph.top;
+        this.painter.resize(width, this.rows * ROW_HEIGHT);
+        this.paint();
+        this.tools.update();
+        this.tooltip.hide();
+        this.say();
     }
 
-    function zoomTo(node) {
-        current = 0;
-        store.set({ zoom: graph.pathTo(node) });
+    say() {
+        const { graph, session, current } = this;
+        setText(this.line, session.profile.weight > 0 ? describe(session, graph, current).sentence : '');
     }
 
-    function reveal(node) {
-        const top = y(graph.tree.depth[node]);
+    recolour() {
+        this.colours = readColours();
+        this.paint();
+    }
+
+    zoomTo(node) {
+        this.store.set({ zoom: this.graph.pathTo(node) });
+        this.current = node;
+    }
+
+    reveal(node) {
+        const { scroller } = this;
+        const top = this.y(this.graph.tree.depth[node]);
         if (top < scroller.scrollTop || top + ROW_HEIGHT > scroller.scrollTop + scroller.clientHeight)
             scroller.scrollTop = top - scroller.clientHeight / 2;
     }
 
-    function frameUnder(event) {
-        const box = canvas.getBoundingClientRect();
+    frameUnder(event) {
+        const box = this.canvas.getBoundingClientRect();
         const row = Math.floor((event.clientY - box.top) / ROW_HEIGHT);
-        return frameAtPoint(layout, store.state.upward ? rows - 1 - row : row, event.clientX - box.left);
+        return frameAtPoint(this.layout, this.store.state.upward ? this.rows - 1 - row : row,
+            event.clientX - box.left);
     }
 
-    function hover(event) {
-        const frame = frameUnder(event);
-        if (frame !== hovered) {
-            hovered = frame;
-            paint();
+    hover(event) {
+        const frame = this.frameUnder(event);
+        if (frame !== this.hovered) {
+            this.hovered = frame;
+            this.paint();
         }
-        canvas.classList.toggle('over-frame', frame >= 0);
+        this.canvas.classList.toggle('over-frame', frame >= 0);
         if (frame < 0)
-            return tooltip.hide();
-        tooltip.show(describe(session, graph, layout.node[frame]), event.clientX, event.clientY);
+            this.tooltip.hide();
+        else
+            this.tooltip.show(describe(this.session, this.graph, this.layout.node[frame]), event.clientX, event.clientY);
     }
 
-    function leave() {
-        hovered = -1;
-        tooltip.hide();
-        paint();
+    leave() {
+        this.hovered = -1;
+        this.tooltip.hide();
+        this.paint();
     }
 
-    function key(event) {
+    click(event) {
+        const frame = this.frameUnder(event);
+        if (frame >= 0)
+            this.zoomTo(this.layout.node[frame]);
+    }
+
+    key(event) {
+        const { graph } = this;
         if (event.ctrlKey || event.metaKey || event.altKey)
             return;
         if (event.key === 'Enter')
-            zoomTo(current);
+            this.zoomTo(this.current);
         else if (event.key === 'Escape' && graph.top !== 0)
-            zoomTo(graph.tree.parent[graph.top]);
-        else {
-            const next = stepFrom(graph.tree, layout, current, event.key, Boolean(store.state.upward));
-            if (next < 0)
-                return;
-            current = next;
-            reveal(current);
-            paint();
-            say(current);
-        }
+            this.zoomTo(graph.tree.parent[graph.top]);
+        else if (!this.step(event.key))
+            return;
         event.preventDefault();
     }
 
-    canvas.addEventListener('pointermove', hover);
-    canvas.addEventListener('pointerleave', leave);
-    canvas.addEventListener('click', (event) => {
-        const frame = frameUnder(event);
-        if (frame >= 0)
-            zoomTo(layout.node[frame]);
-    });
-    canvas.addEventListener('keydown', key);
-    canvas.addEventListener('focus', paint);
-    canvas.addEventListener('blur', paint);
-    scroller.addEventListener('scroll', () => tooltip.hide(), { passive: true });
-
-    store.on([...SELECTION_KEYS, 'query', 'zoom', 'inverted', 'upward'], (changed) =>
-        render(changed.has('t0') || changed.has('t1')));
-    new ResizeObserver(() => {
-        if (scroller.clientWidth !== painter.width() && !scroller.hidden)
-            render(false);
-    }).observe(scroller);
-
-    return {
-        render: () => render(false),
-        recolour() {
-            colours = readColours();
-            paint();
-        },
-    };
+    step(key) {
+        const next = stepFrom(this.graph.tree, this.layout, this.current, key, Boolean(this.store.state.upward));
+        if (next < 0)
+            return false;
+        this.current = next;
+        this.reveal(next);
+        this.paint();
+        this.say();
+        return true;
+    }
 }

@@ -8,68 +8,74 @@ const CRUMBS_MAX = 4;
 const CRUMB_LENGTH = 40;
 const SYNTAX = 'Plain text, /regular expression/ or "exact name"; tried on function and module';
 
-export function createFlameTools(session, store, graph) {
-    const search = el('input', { type: 'search', class: 'wide', placeholder: 'text, /regex/ or "exact"',
-        title: SYNTAX, spellcheck: 'false', autocomplete: 'off', 'aria-describedby': 'flame-match' });
-    const match = el('output', { id: 'flame-match', class: 'match' });
-    const group = el('select', {});
-    const inverted = el('input', { type: 'checkbox' });
-    const upward = el('input', { type: 'checkbox' });
-    const crumbs = el('nav', { class: 'crumbs', 'aria-label': 'Zoomed frame' });
-    fillSelect(group, GROUPINGS, session.grouping());
+export class FlameTools {
+    constructor(session, store, graph) {
+        Object.assign(this, { session, store, graph });
+        this.search = el('input', { type: 'search', class: 'wide', placeholder: 'text, /regex/ or "exact"', title: SYNTAX,
+            spellcheck: 'false', autocomplete: 'off', oninput: () => store.set({ query: this.search.value }) });
+        this.match = el('output', { class: 'match' });
+        this.group = el('select', { onchange: () => store.set({ group: this.group.value, zoom: '' }) });
+        this.inverted = this.checkbox('inverted', { zoom: '' });
+        this.upward = this.checkbox('upward', {});
+        this.crumbs = el('nav', { class: 'crumbs', 'aria-label': 'Zoomed frame' });
+        fillSelect(this.group, GROUPINGS, session.grouping());
+        this.element = el('div', {}, this.row(), this.crumbs);
+    }
 
-    search.addEventListener('input', () => store.set({ query: search.value }));
-    group.addEventListener('change', () => store.set({ group: group.value, zoom: '' }));
-    inverted.addEventListener('change', () => store.set({ inverted: inverted.checked ? '1' : '', zoom: '' }));
-    upward.addEventListener('change', () => store.set({ upward: upward.checked ? '1' : '' }));
+    checkbox(key, cleared) {
+        const box = el('input', { type: 'checkbox' });
+        box.addEventListener('change', () => this.store.set({ ...cleared, [key]: box.checked ? '1' : '' }));
+        return box;
+    }
 
-    function matchText() {
-        if (graph.error)
-            return `Not a regular expression: ${graph.error}`;
-        if (!graph.found)
+    row() {
+        return el('div', { class: 'tools' },
+            labelled('Search', this.search), this.match, el('span', { class: 'spring' }),
+            labelled('Group by', this.group),
+            labelled('Inverted: callers below', this.inverted, 'check'),
+            labelled('Root at the bottom', this.upward, 'check'));
+    }
+
+    update() {
+        const { state } = this.store;
+        if (document.activeElement !== this.search)
+            this.search.value = state.query;
+        this.group.value = this.session.grouping();
+        this.inverted.checked = Boolean(state.inverted);
+        this.upward.checked = Boolean(state.upward);
+        this.search.setAttribute('aria-invalid', String(this.graph.error !== ''));
+        setText(this.match, this.matchText());
+        this.showCrumbs();
+    }
+
+    matchText() {
+        const { error, found, profile, top } = this.graph;
+        if (error)
+            return `Not a regular expression: ${error}`;
+        if (!found || !(profile.weight > 0))
             return '';
-        const { weight, total } = graph.profile;
-        const inZoom = graph.top === 0 ? ''
-            : `, ${ratioText(graph.matchedInZoom() / total[graph.top])} of the zoomed frame`;
-        return `matches ${ratioText(graph.matched() / weight)} of the selection${inZoom}`;
+        const inZoom = top === 0 ? ''
+            : `, ${ratioText(this.graph.matched(top) / profile.total[top])} of the zoomed frame`;
+        return `matches ${ratioText(this.graph.matched(0) / profile.weight)} of the selection${inZoom}`;
     }
 
-    function crumb(node) {
-        const name = clipped(graph.name(node), CRUMB_LENGTH);
-        if (node === graph.top)
-            return el('strong', { 'aria-current': 'true' }, name);
-        return el('button', { type: 'button', class: 'link',
-            onclick: () => store.set({ zoom: graph.pathTo(node) }) }, name);
-    }
-
-    function showCrumbs() {
-        crumbs.hidden = graph.top === 0;
+    showCrumbs() {
+        const { top, tree } = this.graph;
+        this.crumbs.hidden = top === 0;
         const path = [];
-        for (let node = graph.top; node !== 0; node = graph.tree.parent[node])
+        for (let node = top; node !== 0; node = tree.parent[node])
             path.unshift(node);
-        const shown = path.length > CRUMBS_MAX ? path.slice(-CRUMBS_MAX) : path;
-        const reset = el('button', { type: 'button', onclick: () => store.set({ zoom: '' }) }, 'Reset zoom');
+        const shown = path.slice(-CRUMBS_MAX);
+        const reset = el('button', { type: 'button', onclick: () => this.store.set({ zoom: '' }) }, 'Reset zoom');
         const skipped = shown.length < path.length ? [el('span', {}, '…')] : [];
-        crumbs.replaceChildren(reset, crumb(0), ...skipped, ...shown.map(crumb));
+        this.crumbs.replaceChildren(reset, this.crumb(0), ...skipped, ...shown.map((node) => this.crumb(node)));
     }
 
-    return {
-        element: el('div', {},
-            el('div', { class: 'tools' },
-                labelled('Search', search), match, el('span', { class: 'spring' }),
-                labelled('Group by', group), labelled('Inverted: callers below', inverted, 'check'),
-                labelled('Root at the bottom', upward, 'check')),
-            crumbs),
-        update() {
-            const { state } = store;
-            if (document.activeElement !== search)
-                search.value = state.query;
-            group.value = session.grouping();
-            inverted.checked = Boolean(state.inverted);
-            upward.checked = Boolean(state.upward);
-            search.setAttribute('aria-invalid', graph.error ? 'true' : 'false');
-            setText(match, matchText());
-            showCrumbs();
-        },
-    };
+    crumb(node) {
+        const name = clipped(this.graph.name(node), CRUMB_LENGTH);
+        if (node === this.graph.top)
+            return el('strong', { 'aria-current': 'true' }, name);
+        const zoom = () => this.store.set({ zoom: this.graph.pathTo(node) });
+        return el('span', {}, el('button', { type: 'button', class: 'link', onclick: zoom }, name));
+    }
 }

@@ -5,47 +5,56 @@ import { MIN_WIDTH } from './layout.js';
 import { matchedWeight, matchingFunctions, parseQuery } from './match.js';
 import { frameAt, pathOf } from './path.js';
 
-export function createGraph(session, store) {
-    const prefixes = new Map([['', []]]); // zoom path -> functions, for inverted graphs
+export class Graph {
+    constructor(session, store) {
+        Object.assign(this, { session, store, tree: null, profile: null, top: 0, found: null, error: '', query: '' });
+        this.prefixes = new Map([['', []]]); // path -> functions, to find the frame in an inverted tree
+    }
 
-    function rememberPath(tree, node) {
-        const path = pathOf(tree, session.names, node);
-        prefixes.set(path, functionPath(tree, node));
+    update(width) {
+        const { zoom, query, inverted } = this.store.state;
+        const { tree, profile } = inverted ? this.invert(zoom, width) : this.session;
+        this.tree = tree;
+        this.profile = profile;
+        this.top = zoom ? frameAt(tree, this.session.names, zoom) : 0;
+        if (query !== this.query)
+            this.search(query);
+    }
+
+    invert(zoom, width) {
+        const { tree, profile, names } = this.session;
+        const minRatio = MIN_WIDTH / Math.max(width, 1);
+        if (!this.prefixes.has(zoom)) {
+            const whole = invertProfile(tree, profile, [], minRatio).tree;
+            this.prefixes.set(zoom, functionPath(whole, frameAt(whole, names, zoom)));
+        }
+        return invertProfile(tree, profile, this.prefixes.get(zoom), minRatio);
+    }
+
+    search(query) {
+        const parsed = parseQuery(query);
+        this.query = query;
+        this.error = parsed?.error ?? '';
+        this.found = parsed?.test ? matchingFunctions(this.session.recording.functions, parsed) : null;
+    }
+
+    isMatch(node) {
+        return this.found !== null && this.found[this.tree.function[node]] === 1;
+    }
+
+    // Weight of matching frames at and below a node.
+    matched(node) {
+        return matchedWeight(this.tree, this.profile.total, this.found, node);
+    }
+
+    name(node) {
+        return this.session.names.name(this.tree.function[node]);
+    }
+
+    // The node's stable name, by which a later tree finds it again.
+    pathTo(node) {
+        const path = pathOf(this.tree, this.session.names, node);
+        this.prefixes.set(path, functionPath(this.tree, node));
         return path;
     }
-
-    function inverted(zoom, width) {
-        const minRatio = MIN_WIDTH / Math.max(width, 1);
-        if (!prefixes.has(zoom)) {
-            const { tree } = invertProfile(session.tree, session.profile, [], minRatio);
-            rememberPath(tree, frameAt(tree, session.names, zoom));
-        }
-        return invertProfile(session.tree, session.profile, prefixes.get(zoom) ?? [], minRatio);
-    }
-
-    function search(query) {
-        const parsed = parseQuery(query);
-        graph.error = parsed?.error ?? '';
-        graph.found = parsed?.test ? matchingFunctions(session.recording.functions, parsed) : null;
-    }
-
-    const graph = {
-        tree: null, profile: null, top: 0, found: null, error: '', query: null,
-        update(width) {
-            const { zoom, query } = store.state;
-            const source = store.state.inverted ? inverted(zoom, width) : session;
-            graph.tree = source.tree;
-            graph.profile = source.profile;
-            graph.top = zoom ? frameAt(graph.tree, session.names, zoom) : 0;
-            if (query !== graph.query)
-                search(query);
-            graph.query = query;
-        },
-        isMatch: (node) => graph.found !== null && graph.found[graph.tree.function[node]] === 1,
-        matched: () => matchedWeight(graph.tree, graph.profile.total, graph.found, 0),
-        matchedInZoom: () => matchedWeight(graph.tree, graph.profile.total, graph.found, graph.top),
-        name: (node) => session.names.name(graph.tree.function[node]),
-        pathTo: (node) => rememberPath(graph.tree, node),
-    };
-    return graph;
 }

@@ -1,55 +1,59 @@
 // Texts that fit: how much of a name goes into so many pixels. Widths of ASCII characters are
-// measured once; anything else is measured as it stands.
+// measured once; any other character is measured where it stands.
 import { shortName } from './text.js';
 
-export function createLabels(context, font) {
-    context.font = font;
-    const ascii = Float64Array.from({ length: 128 }, (_, code) =>
-        (code < 32 ? 0 : context.measureText(String.fromCharCode(code)).width));
-    const ellipsis = context.measureText('…').width;
-    const widths = new Map(), shorts = new Map();
+const ELLIPSIS = '…';
 
-    function charWidth(char) {
-        const code = char.codePointAt(0);
-        return code < 128 ? ascii[code] : context.measureText(char).width;
+function remembered(map, key, make) {
+    let value = map.get(key);
+    if (value === undefined) {
+        value = make(key);
+        map.set(key, value);
+    }
+    return value;
+}
+
+export class Labels {
+    constructor(context, font) {
+        context.font = font;
+        this.context = context;
+        this.charWidths = new Map();
+        this.widths = new Map();
+        this.shorts = new Map();
+        this.ellipsis = context.measureText(ELLIPSIS).width;
     }
 
-    function widthOf(text) {
-        let width = widths.get(text);
-        if (width === undefined) {
-            width = 0;
+    charWidth(char) {
+        return remembered(this.charWidths, char, () => this.context.measureText(char).width);
+    }
+
+    widthOf(text) {
+        return remembered(this.widths, text, () => {
+            let width = 0;
             for (const char of text)
-                width += charWidth(char);
-            widths.set(text, width);
-        }
-        return width;
+                width += this.charWidth(char);
+            return width;
+        });
     }
 
-    function cut(text, room) {
-        let width = ellipsis, length = 0;
+    cut(text, room) {
+        let width = this.ellipsis, length = 0;
         for (const char of text) {
-            width += charWidth(char);
+            width += this.charWidth(char);
             if (width > room)
                 break;
             length += char.length;
         }
-        return length > 1 ? `${text.slice(0, length)}…` : '';
+        return length > 1 ? text.slice(0, length) + ELLIPSIS : '';
     }
 
-    function short(name) {
-        if (!shorts.has(name))
-            shorts.set(name, shortName(name));
-        return shorts.get(name);
+    // The name, or its short form, or its beginning; '' where not even that fits.
+    fit(name, room) {
+        if (room < 2 * this.ellipsis)
+            return '';
+        if (this.widthOf(name) <= room)
+            return name;
+        const short = remembered(this.shorts, name, shortName);
+        return this.widthOf(short) <= room ? short : this.cut(short, room);
     }
-
-    return {
-        fit(name, room) {
-            if (room < 2 * ellipsis)
-                return '';
-            if (widthOf(name) <= room)
-                return name;
-            const less = short(name);
-            return widthOf(less) <= room ? less : cut(less, room);
-        },
-    };
 }

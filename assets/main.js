@@ -3,12 +3,12 @@
 import { Chart, noTimeMessage } from './chart.js';
 import { el } from './dom.js';
 import { Filters } from './filters.js';
-import { createFlame } from './flame.js';
+import { Flame } from './flame.js';
 import { parseSeconds, secondsText } from './number.js';
 import { readPayload } from './payload.js';
 import { readRecording } from './recording.js';
-import { SELECTION_KEYS, createSession } from './session.js';
-import { createStore, fragmentOf, stateOf } from './store.js';
+import { SELECTION_KEYS, Session } from './session.js';
+import { Store, fragmentOf, stateOf } from './store.js';
 import { Table } from './table.js';
 import { createThemeButton } from './theme.js';
 import { visible } from './text.js';
@@ -31,9 +31,19 @@ function placeFilters(filters) {
     bench.append(...sections);
 }
 
+// The page's static words describe its static parts.
+function rename() {
+    document.querySelector('#flame h2').textContent = 'Flame graph';
+    const link = document.querySelector('nav a[href="#flame"]');
+    if (link)
+        link.textContent = 'Flame graph';
+    document.getElementById('table-view').append(
+        el('h3', { class: 'whole' }, 'The whole recording, whatever is selected'));
+}
+
 function start(recording) {
-    const store = createStore(stateOf(location.hash, parseSeconds), writeFragment);
-    const session = createSession(recording, store);
+    const store = new Store(stateOf(location.hash, parseSeconds), writeFragment);
+    const session = new Session(recording, store);
     session.update();
     store.on(SELECTION_KEYS, () => session.update());
     const mount = (id) => document.getElementById(id);
@@ -43,10 +53,11 @@ function start(recording) {
     const chart = recording.rows.time ? new Chart(mount('time-view'), session, store) : null;
     if (!chart)
         mount('time-view').append(noTimeMessage());
-    const flame = createFlame(mount('flame-view'), session, store);
+    const flame = new Flame(mount('flame-view'), session, store);
     const table = new Table(mount('table-view'), session, store);
+    rename();
     for (const view of [filters, chart, flame, table])
-        view?.render();
+        view?.render(false);
     window.addEventListener('hashchange', () => store.load(stateOf(location.hash, parseSeconds)));
     return () => {
         chart?.render();

@@ -2,19 +2,19 @@
 import { ratioText } from './number.js';
 
 export const COLUMNS = [
-    { key: 'name', title: 'Function', text: true },
-    { key: 'module', title: 'Module', text: true },
     { key: 'selfShare', title: 'Self %', bar: true, by: 'self' },
     { key: 'self', title: 'Self', by: 'self' },
     { key: 'totalShare', title: 'Total %', bar: true, by: 'total' },
     { key: 'total', title: 'Total', by: 'total' },
     { key: 'samples', title: 'Samples', by: 'samples' },
+    { key: 'name', title: 'Function', text: true },
+    { key: 'module', title: 'Module', text: true },
 ];
 
 const collator = new Intl.Collator('en');
 
 function comparison(key, functions, byFunction) {
-    const column = COLUMNS.find((candidate) => candidate.key === key) ?? COLUMNS[3];
+    const column = COLUMNS.find((candidate) => candidate.key === key) ?? COLUMNS[1];
     if (column.text) {
         const texts = key === 'name' ? functions.names : functions.modules;
         return (a, b) => collator.compare(texts[a], texts[b]) || a - b;

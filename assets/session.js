@@ -8,6 +8,7 @@ import { KIND_GROUP, KIND_ROOT, absoluteParents, buildTree } from './tree.js';
 
 export const SELECTION_KEYS = ['event', 't0', 't1', 'process', 'thread', 'cpus', 'group'];
 export const FILTER_KEYS = ['event', 'process', 'thread', 'cpus'];
+const NO_EVENT = { name: 'no event', unit: 'samples', rowWeight: 1 };
 
 function eventTotals({ rows, events }) {
     const totals = events.map(() => ({ weight: 0, samples: 0 }));
@@ -19,71 +20,94 @@ function eventTotals({ rows, events }) {
     return totals;
 }
 
-function createNames({ functions }, session) {
-    const groupAt = (id) => session.tree.groupNames[id - functions.count];
-    const known = (id) => id < functions.count;
-    return {
-        name: (id) => (id === NONE ? 'all' : known(id) ? functions.names[id] || '(no name)' : groupAt(id)),
-        module: (id) => (known(id) ? functions.modules[id] : ''),
-        kind: (id) => (id === NONE ? KIND_ROOT : known(id) ? functions.kind[id] : KIND_GROUP),
-        shade: (id) => (known(id) ? functions.module[id] + 1 : id) >>> 0,
-    };
+// Names, modules and kinds by function id: the recording's, those of groups, and the root's.
+class Names {
+    constructor(session, functions) {
+        Object.assign(this, { session, functions });
+    }
+
+    isKnown(id) {
+        return id < this.functions.count;
+    }
+
+    name(id) {
+        if (this.isKnown(id))
+            return this.functions.names[id] || '(no name)';
+        return id === NONE ? 'all' : this.session.tree.groupNames[id - this.functions.count];
+    }
+
+    module(id) {
+        return this.isKnown(id) ? this.functions.modules[id] : '';
+    }
+
+    kind(id) {
+        if (this.isKnown(id))
+            return this.functions.kind[id];
+        return id === NONE ? KIND_ROOT : KIND_GROUP;
+    }
+
+    // Frames of one module look alike.
+    shade(id) {
+        return (this.isKnown(id) ? this.functions.module[id] + 1 : id) >>> 0;
+    }
 }
 
-export function createSession(recording, store) {
-    const stackParent = absoluteParents(recording.stacks.parent);
-    const trees = new Map();
-    const manyNames = new Set(recording.threads.map((thread) => thread.process)).size > 1;
-    const totals = eventTotals(recording);
+export class Session {
+    constructor(recording, store) {
+        Object.assign(this, { recording, store, trees: new Map() });
+        this.stackParent = absoluteParents(recording.stacks.parent);
+        this.totals = eventTotals(recording);
+        this.manyPrograms = new Set(recording.threads.map((thread) => thread.process)).size > 1;
+        this.names = new Names(this, recording.functions);
+        this.inProcess = (thread) => !store.state.process || processKey(thread) === store.state.process;
+    }
 
-    function treeOf(grouping) {
+    update() {
+        const { recording } = this;
+        const { state } = this.store;
+        const found = recording.events.findIndex((event) => event.name === state.event);
+        const event = found >= 0 ? found : recording.mainEvent;
+        this.event = recording.events[event] ?? NO_EVENT;
+        this.eventTotal = this.totals[event] ?? { weight: 0, samples: 0 };
+        this.pick = this.pickOf(state, event);
+        this.tree = this.treeOf(this.grouping());
+        this.profile = profileOf(recording, this.tree, this.pick, state.t0, state.t1);
+    }
+
+    grouping() {
+        return this.store.state.group || (this.manyPrograms ? 'name' : 'none');
+    }
+
+    treeOf(grouping) {
+        const { recording, trees } = this;
         if (!trees.has(grouping))
-            trees.set(grouping, buildTree(recording, stackParent, groupThreads(recording.threads, grouping)));
+            trees.set(grouping, buildTree(recording, this.stackParent, groupThreads(recording.threads, grouping)));
         return trees.get(grouping);
     }
 
-    function pickOf(state, event) {
-        const threads = Uint8Array.from(recording.threads, (thread) =>
-            session.inProcess(thread) &&
-            (!state.thread || threadKey(thread) === state.thread) ? 1 : 0);
-        return { event, threads, cpus: state.cpus ? parseCpuList(state.cpus) : null };
+    pickOf({ thread: wanted, cpus }, event) {
+        const threads = Uint8Array.from(this.recording.threads, (thread) =>
+            this.inProcess(thread) && (!wanted || threadKey(thread) === wanted) ? 1 : 0);
+        return { event, threads, cpus: cpus ? parseCpuList(cpus) : null };
     }
 
-    const session = {
-        recording,
-        event: recording.events[recording.mainEvent] ?? { name: 'samples', unit: 'samples', rowWeight: 1 },
-        grouping() {
-            return store.state.group || (manyNames ? 'name' : 'none');
-        },
-        inProcess(thread) {
-            const { process } = store.state;
-            return !process || processKey(thread) === process;
-        },
-        filtered() {
-            const { process, thread, cpus } = store.state;
-            return Boolean(process || thread || cpus);
-        },
-        update() {
-            const { state } = store;
-            const found = recording.events.findIndex((event) => event.name === state.event);
-            const event = found >= 0 ? found : recording.mainEvent;
-            session.event = recording.events[event] ?? session.event;
-            session.eventTotal = totals[event] ?? { weight: 0, samples: 0 };
-            session.pick = pickOf(state, event);
-            session.tree = treeOf(session.grouping());
-            session.profile = profileOf(recording, session.tree, session.pick, state.t0, state.t1);
-        },
-        // The weight and samples of each thread for the event, whatever else is selected.
-        threadTotals() {
-            const weight = new Float64Array(recording.threads.length);
-            const { rows } = recording;
-            const all = { ...session.pick, threads: new Uint8Array(weight.length).fill(1), cpus: null };
-            forEachRow(rows, all, 0, rows.count, (row) => {
-                weight[rows.thread[row]] += rows.weight ? rows.weight[row] : session.event.rowWeight;
-            });
-            return weight;
-        },
-    };
-    session.names = createNames(recording, session);
-    return session;
+    // The event's rows of all threads and CPUs.
+    everything() {
+        return { ...this.pick, threads: new Uint8Array(this.recording.threads.length).fill(1), cpus: null };
+    }
+
+    isFiltered() {
+        const { process, thread, cpus } = this.store.state;
+        return Boolean(process || thread || cpus);
+    }
+
+    // The event's weight by thread, whatever else is selected.
+    threadWeights() {
+        const { rows, threads } = this.recording;
+        const weight = new Float64Array(threads.length);
+        forEachRow(rows, this.everything(), 0, rows.count, (row) => {
+            weight[rows.thread[row]] += rows.weight ? rows.weight[row] : this.event.rowWeight;
+        });
+        return weight;
+    }
 }

@@ -60,44 +60,42 @@ export function stateOf(fragment, parseSeconds) {
     return state;
 }
 
-export function createStore(initial, writeFragment) {
-    const listeners = [];
-    let changed = new Set();
-    let frame = 0, timer = 0;
+export class Store {
+    constructor(initial, writeFragment) {
+        Object.assign(this, { writeFragment, listeners: [], changed: new Set(), frame: 0, timer: 0 });
+        this.state = { ...initial };
+    }
 
-    function tell() {
-        const keys = changed;
-        changed = new Set();
-        frame = 0;
-        for (const { wanted, listener } of listeners) {
+    // From the user: goes into the address.
+    set(patch) {
+        this.load(patch);
+        clearTimeout(this.timer);
+        this.timer = setTimeout(() => this.writeFragment(this.state), FRAGMENT_DELAY_MS);
+    }
+
+    // From the address: does not go back there.
+    load(patch) {
+        for (const [key, value] of Object.entries(patch)) {
+            if (this.state[key] !== value)
+                this.changed.add(key);
+        }
+        Object.assign(this.state, patch);
+        if (this.changed.size > 0 && !this.frame)
+            this.frame = requestAnimationFrame(() => this.tell());
+    }
+
+    // listener(changed keys) hears of changes of any of `wanted`, in order of subscription.
+    on(wanted, listener) {
+        this.listeners.push({ wanted, listener });
+    }
+
+    tell() {
+        const keys = this.changed;
+        this.changed = new Set();
+        this.frame = 0;
+        for (const { wanted, listener } of this.listeners) {
             if (wanted.some((key) => keys.has(key)))
                 listener(keys);
         }
     }
-
-    function change(patch) {
-        for (const [key, value] of Object.entries(patch)) {
-            if (store.state[key] !== value)
-                changed.add(key);
-        }
-        Object.assign(store.state, patch);
-        if (changed.size > 0 && !frame)
-            frame = requestAnimationFrame(tell);
-    }
-
-    const store = {
-        state: { ...initial },
-        // From the user: goes into the address.
-        set(patch) {
-            change(patch);
-            clearTimeout(timer);
-            timer = setTimeout(writeFragment, FRAGMENT_DELAY_MS, store.state);
-        },
-        // From the address: does not go back there.
-        load: change,
-        on(wanted, listener) {
-            listeners.push({ wanted, listener });
-        },
-    };
-    return store;
 }

@@ -15,22 +15,21 @@ export class Table {
         this.filter = el('input', { type: 'search', class: 'wide', placeholder: 'text, /regex/ or "exact"',
             autocomplete: 'off', spellcheck: 'false', oninput: () => store.set({ filter: this.filter.value }) });
         this.count = el('output', { class: 'share' });
-        this.heads = COLUMNS.map((column) => this.head(column));
-        this.inner = el('div', { class: 'functions-inner' });
-        this.body = el('div', { class: 'functions-body', role: 'rowgroup' }, this.inner);
-        this.grid = el('div', { class: 'functions', role: 'grid', tabindex: '0', 'aria-label': 'Functions of the selection',
-            'aria-colcount': COLUMNS.length },
-        el('div', { class: 'functions-head', role: 'rowgroup' }, el('div', { class: 'function-row', role: 'row', 'aria-rowindex': 1 }, ...this.heads)),
-        this.body);
+        this.heads = COLUMNS.map((column) => this.newHead(column));
+        this.head = el('div', { class: 'functions-head', role: 'rowgroup' },
+            el('div', { class: 'function-row', role: 'row', 'aria-rowindex': 1 }, ...this.heads));
+        this.body = el('div', { class: 'functions-body', role: 'rowgroup' });
+        this.grid = el('div', { class: 'functions', role: 'grid', tabindex: '0',
+            'aria-label': 'Functions of the selection', 'aria-colcount': COLUMNS.length }, this.head, this.body);
         mount.append(el('div', { class: 'tools' }, labelled('Filter', this.filter), this.count), this.grid);
-        this.body.addEventListener('scroll', () => this.paint(), { passive: true });
+        this.grid.addEventListener('scroll', () => this.paint(), { passive: true });
         this.body.addEventListener('click', (event) => this.click(event));
         this.grid.addEventListener('keydown', (event) => this.key(event));
         store.on([...SELECTION_KEYS, 'filter', 'sort'], () => this.render());
         store.on(['query'], () => this.paint());
     }
 
-    head(column) {
+    newHead(column) {
         const button = el('button', { type: 'button', tabindex: '-1', onclick: () => this.sortBy(column) }, column.title);
         return el('div', { class: `cell c-${column.key}`, role: 'columnheader' }, button);
     }
@@ -63,15 +62,15 @@ export class Table {
         this.showSort();
         this.showCount(query);
         this.grid.setAttribute('aria-rowcount', this.rows.length + 1);
-        this.inner.style.height = `${this.rows.length * ROW_HEIGHT}px`;
-        this.body.style.height = `${Math.max(3, Math.min(this.rows.length, VISIBLE_ROWS)) * ROW_HEIGHT}px`;
+        this.body.style.height = `${this.rows.length * ROW_HEIGHT}px`;
+        this.grid.style.maxHeight = `${(VISIBLE_ROWS + 1) * ROW_HEIGHT + 2}px`;
         this.paint();
     }
 
     showCount(query) {
         const { profile } = this.session;
         const self = this.rows.reduce((sum, id) => sum + profile.byFunction.self[id], 0);
-        const shown = share({ self: [self] }, COLUMNS[3], 0, profile.weight);
+        const shown = share({ self: [self] }, { by: 'self' }, 0, profile.weight);
         const count = this.rows.length;
         setText(this.count, query?.error ? `Not a regular expression: ${query.error}`
             : `${countText(count)} ${plural(count, 'function', 'functions')}, together ${shown.text} self. ` +
@@ -82,7 +81,7 @@ export class Table {
         const cells = COLUMNS.map((column) => el('div', { class: `cell c-${column.key}`, role: 'gridcell' },
             column.bar ? el('span', { class: 'bar-fill' }) : null, el('span', { class: 'cell-text' })));
         const row = el('div', { class: 'function-row', role: 'row' }, ...cells);
-        this.inner.append(row);
+        this.body.append(row);
         return { row, texts: cells.map((cell) => cell.lastChild), bars: cells.map((cell) => cell.querySelector('.bar-fill')) };
     }
 
@@ -115,7 +114,7 @@ export class Table {
     }
 
     paint() {
-        const first = Math.floor(this.body.scrollTop / ROW_HEIGHT);
+        const first = Math.floor(this.grid.scrollTop / ROW_HEIGHT);
         const last = Math.min(this.rows.length, first + VISIBLE_ROWS + 2);
         while (this.pool.length < last - first)
             this.pool.push(this.newRow());
@@ -163,11 +162,12 @@ export class Table {
 
     activate(index) {
         this.active = index;
+        const { grid } = this;
         const top = index * ROW_HEIGHT;
-        if (top < this.body.scrollTop)
-            this.body.scrollTop = top;
-        else if (top + ROW_HEIGHT > this.body.scrollTop + this.body.clientHeight)
-            this.body.scrollTop = top + ROW_HEIGHT - this.body.clientHeight;
+        if (top < grid.scrollTop)
+            grid.scrollTop = top;
+        else if (top + 2 * ROW_HEIGHT > grid.scrollTop + grid.clientHeight)
+            grid.scrollTop = top + 2 * ROW_HEIGHT - grid.clientHeight;
         this.paint();
     }
 }

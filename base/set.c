@@ -20,8 +20,12 @@ uint32_t pi_set_add(struct pi_set *set, uint64_t hash, pi_map_same_fn same, cons
                 return id;
         id = (uint32_t)set->list.count;
         added = pi_vec_push(&set->list);
-        if (!added || !pi_map_add(&set->map, hash, id))
+        if (!added)
                 return PI_NONE;
+        if (!pi_map_add(&set->map, hash, id)) {
+                set->list.count--; /* without an index it is not there */
+                return PI_NONE;
+        }
         memcpy(added, item, set->list.item_size);
         return id;
 }

@@ -1,32 +1,28 @@
 /* Facts: the first ones beside the verdict, all of them with their sources at the page's end. */
+#include "report/facts.h"
 #include "report/html.h"
-
-#define TOP_FACTS 8
-
-static const struct pi_fact *fact_at(const struct pi_model *model, size_t i)
-{
-        return PI_AT(&model->facts, struct pi_fact, i);
-}
 
 static void write_text(struct pi_html *html, const struct pi_fact *fact)
 {
-        if (fact->text.n > 0)
-                pi_html_str(html, fact->text);
+        char number[PI_NUMBER_MAX];
+        struct pi_str text = pi_fact_text(fact, number);
+
+        if (text.n > 0)
+                pi_html_str(html, text);
         else
-                pi_html_markup(html, "<span class=\"missing\">not measured</span>");
+                pi_html_markup(html, "<span class=\"missing\">not recorded</span>");
 }
 
 void pi_html_facts(struct pi_html *html)
 {
-        size_t count = html->model->facts.count;
-
-        if (count == 0)
-                return;
         pi_html_markup(html, "<dl class=\"facts\" id=\"facts\">\n");
-        for (size_t i = 0; i < count && i < TOP_FACTS; i++) {
-                const struct pi_fact *fact = fact_at(html->model, i);
+        for (size_t i = 0; i < pi_top_fact_count; i++) {
+                const struct pi_top_fact *top = &pi_top_facts[i];
+                const struct pi_fact *fact = pi_model_fact(html->model, top->id);
+                if (!fact && !top->always)
+                        continue;
                 pi_html_markup(html, "<div><dt>");
-                pi_html_text(html, fact->label);
+                pi_html_text(html, top->label);
                 pi_html_markup(html, "</dt><dd>");
                 write_text(html, fact);
                 pi_html_markup(html, "</dd></div>\n");
@@ -52,7 +48,7 @@ static void write_fact_table(struct pi_html *html)
                              "<th scope=\"col\">Fact</th><th scope=\"col\">Value</th>"
                              "<th scope=\"col\">Source</th></tr></thead>\n<tbody>\n");
         for (size_t i = 0; i < html->model->facts.count; i++)
-                write_fact_row(html, fact_at(html->model, i));
+                write_fact_row(html, PI_AT(&html->model->facts, struct pi_fact, i));
         pi_html_markup(html, "</tbody></table></div>\n");
 }
 

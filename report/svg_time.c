@@ -1,5 +1,6 @@
-/* The series "samples" as a step chart: the area is one stretched path, so that lines and letters
- * keep their size at any width. A point that was not measured is a gap. */
+/* The load over time, or the samples where the event is no clock, as a step chart: the area is one
+ * stretched path, so that lines and letters keep their size at any width. A point that was not
+ * measured is a gap. */
 #include "report/html.h"
 
 #include "base/num.h"
@@ -161,11 +162,16 @@ static void write_words(struct pi_html *html, const struct chart *chart)
         }
 }
 
+static const struct pi_series *main_series(const struct pi_model *model)
+{
+        const struct pi_series *load = pi_model_series(model, "load", model->profile.main_event);
+
+        return load ? load : pi_model_series(model, "samples", model->profile.main_event);
+}
+
 void pi_html_time(struct pi_html *html)
 {
-        const struct pi_model *model = html->model;
-        const struct pi_series *series =
-                pi_model_series(model, "samples", model->profile.main_event);
+        const struct pi_series *series = main_series(html->model);
         struct chart chart;
 
         if (!chart_init(&chart, series)) {

@@ -1,13 +1,12 @@
 /* The summary of one screen: facts, verdict, functions, notes. Nothing of the recording reaches the
  * terminal unescaped. */
-#include "report/number.h"
+#include "report/facts.h"
 #include "report/report.h"
 #include "report/text_write.h"
 
-#define TOP_FACTS 8
 #define TOP_FUNCTIONS 10
 #define NOTES_MAX 6
-#define LABEL_COLUMNS 12
+#define LABEL_COLUMNS 25
 
 static void write_head(struct pi_out *out, const struct pi_model *model)
 {
@@ -21,13 +20,16 @@ static void write_head(struct pi_out *out, const struct pi_model *model)
 
 static void write_facts(struct pi_out *out, const struct pi_model *model)
 {
-        for (size_t i = 0; i < model->facts.count && i < TOP_FACTS; i++) {
-                const struct pi_fact *fact = PI_AT(&model->facts, struct pi_fact, i);
+        for (size_t i = 0; i < pi_top_fact_count; i++) {
+                const struct pi_fact *fact = pi_model_fact(model, pi_top_facts[i].id);
+                char number[PI_NUMBER_MAX];
+                struct pi_str text = pi_fact_text(fact, number);
+                if (!fact && !pi_top_facts[i].always)
+                        continue;
                 pi_out_text(out, "  ");
-                pi_text_left(out, pi_str_of(fact->label), LABEL_COLUMNS);
-                pi_out_char(out, ' ');
-                pi_text_cut(out, fact->text.n > 0 ? fact->text : PI_STR(PI_NUMBER_MISSING),
-                            PI_TEXT_COLUMNS - LABEL_COLUMNS - 3);
+                pi_text_left(out, pi_str_of(pi_top_facts[i].label), LABEL_COLUMNS);
+                pi_text_cut(out, text.n > 0 ? text : PI_STR("not recorded"),
+                            PI_TEXT_COLUMNS - LABEL_COLUMNS - 2);
                 pi_out_char(out, '\n');
         }
 }

@@ -1,6 +1,7 @@
 /* How far the result can be trusted: what was lost, what could not be named, what was not recorded.
  * Missing symbols are noted by those who looked for them. */
 #include "analyze/pass/pass.h"
+#include "analyze/pass/quality_tables.h"
 
 #include <inttypes.h>
 #include <math.h>
@@ -79,43 +80,11 @@ static void note_unmapped(const struct pi_recording *rec, struct pi_notes *notes
                               unmapped, 100.0 * (double)unmapped / (double)rec->samples.count);
 }
 
-static bool event_table(const struct pi_recording *rec, struct pi_model *model)
-{
-        static const struct pi_table_column columns[] = {
-                { "event", "Event", "", PI_CELL_TEXT, NULL, NULL },
-                { "unit", "Counts", "", PI_CELL_TEXT, NULL, NULL },
-                { "samples", "Samples", "samples", PI_CELL_NUMBER, NULL, NULL },
-                { "weight", "Sum of periods", "", PI_CELL_NUMBER, NULL, NULL },
-                { "mean_period", "Mean period", "", PI_CELL_NUMBER, NULL, NULL },
-                { "lost", "Lost samples", "samples", PI_CELL_NUMBER, NULL, NULL },
-        };
-        const struct pi_profile *profile = &model->profile;
-        struct pi_table table = { .id = "recording.events", .title = "Events",
-                                  .section = "recording", .event_id = PI_NONE,
-                                  .rows = profile->event_count, .total_rows = profile->event_count,
-                                  .shown_ratio = NAN };
-        struct pi_table *added = pi_model_add_table(model, &table, columns, 6);
-
-        for (size_t i = 0; added && i < profile->event_count; i++) {
-                const struct pi_profile_event *event = &profile->event[i];
-                added->column[0].text[i] = pi_model_str(model, event->name);
-                added->column[1].text[i] = pi_str_of(event->unit);
-                added->column[2].number[i] = (double)event->samples;
-                added->column[3].number[i] = event->samples ? event->weight : NAN;
-                added->column[4].number[i] = event->mean_period;
-                added->column[5].number[i] = (double)pi_recording_event(rec, i)->lost_samples;
-        }
-        return added;
-}
-
 enum pipa_status pi_pass_quality(const struct pi_recording *rec, struct pi_model *model,
                                  struct pipa_error *err)
 {
         note_lost(rec, model->notes);
         note_missing_fields(rec, model);
         note_unmapped(rec, model->notes);
-        if (!event_table(rec, model) || !pi_quality_modules(rec, model) ||
-            !pi_quality_records(rec, model))
-                return pi_fail_memory(err, model->arena);
-        return PIPA_OK;
+        return pi_quality_tables(rec, model) ? PIPA_OK : pi_fail_memory(err, model->arena);
 }

@@ -13,9 +13,9 @@
 #define PHDR_64 56
 #define SHDR_32 40
 #define SHDR_64 64
-#define PN_XNUM 0xffff
 #define SECTIONS_MAX (1u << 20)
-#define NOTES_MAX (64u << 10) /* bytes read of one area of notes */
+#define SEGMENTS_MAX 512
+#define NOTES_MAX (16u << 10) /* bytes read of one area of notes */
 
 /* Where the tables are, as the ELF header says. */
 struct tables {
@@ -169,7 +169,7 @@ static bool read_segments(struct pi_elf *elf, const struct tables *t, struct pi_
         uint8_t raw[PHDR_64];
         size_t size = elf->wide ? PHDR_64 : PHDR_32;
 
-        if (t->segment_size != size || t->segment_count == PN_XNUM || t->segment_count == 0 ||
+        if (t->segment_size != size || t->segment_count == 0 || t->segment_count > SEGMENTS_MAX ||
             !has_table(elf, t->segments_at, t->segment_count, size))
                 return false;
         elf->segments = PI_NEW_ARRAY(arena, struct pi_elf_segment, (size_t)t->segment_count);
@@ -184,29 +184,27 @@ static bool read_segments(struct pi_elf *elf, const struct tables *t, struct pi_
         return true;
 }
 
-static bool note_area(struct pi_elf *elf, uint64_t offset, uint64_t size, uint64_t align,
-                      struct pi_arena *arena)
+static bool note_area(struct pi_elf *elf, uint64_t offset, uint64_t size, uint64_t align)
 {
-        if (size == 0 || size > NOTES_MAX)
-                return false;
-        uint8_t *raw = PI_NEW_ARRAY(arena, uint8_t, (size_t)size);
-        return raw && pi_elf_bytes(elf, offset, raw, (size_t)size) &&
-               pi_build_id_from_notes((struct pi_bytes){ raw, (size_t)size }, elf->swap,
-                                      align == 8 ? 8 : 4, &elf->build_id);
+        uint8_t raw[NOTES_MAX];
+        size_t n = size < NOTES_MAX ? (size_t)size : NOTES_MAX;
+
+        return pi_elf_bytes(elf, offset, raw, n) &&
+               pi_build_id_from_notes((struct pi_bytes){ raw, n }, elf->swap, align == 8 ? 8 : 4,
+                                      &elf->build_id);
 }
 
 /* From the segments, or from the sections where debug data was split off carelessly. */
-static void read_build_id(struct pi_elf *elf, struct pi_arena *arena)
+static void read_build_id(struct pi_elf *elf)
 {
         for (size_t i = 0; i < elf->segment_count; i++) {
                 const struct pi_elf_segment *s = &elf->segments[i];
-                if (s->type == PI_PT_NOTE &&
-                    note_area(elf, s->offset, s->file_size, s->align, arena))
+                if (s->type == PI_PT_NOTE && note_area(elf, s->offset, s->file_size, s->align))
                         return;
         }
         for (size_t i = 0; i < elf->section_count; i++) {
                 const struct pi_elf_section *s = &elf->sections[i];
-                if (s->type == PI_SHT_NOTE && note_area(elf, s->offset, s->size, 4, arena))
+                if (s->type == PI_SHT_NOTE && note_area(elf, s->offset, s->size, 4))
                         return;
         }
 }
@@ -235,8 +233,10 @@ bool pi_elf_read(struct pi_elf *elf, int fd, struct pi_arena *arena)
         if (!read_ident(&e) || !read_header(&e, &t) || !read_segments(&e, &t, arena) ||
             !read_sections(&e, &t, arena))
                 return false;
-        read_build_id(&e, arena);
+        read_build_id(&e);
         e.has_text = find_text(&e);
+        if (!e.has_text)
+                pi_elf_restore_segments(&e);
         *elf = e;
         return true;
 }

@@ -60,9 +60,12 @@ const struct pi_elf_section *pi_elf_section(const struct pi_elf *elf, uint32_t t
 /* Exactly n bytes at an offset; false where the file has fewer. */
 bool pi_elf_bytes(const struct pi_elf *elf, uint64_t offset, void *out, size_t n);
 
+/* Write back where the segments of a file of debug data (text taken out) stood in the file that was
+ * run, as far as that is certain; the others stay without bytes. pi_elf_read does it. */
+void pi_elf_restore_segments(struct pi_elf *elf);
+
 /* A place in the file <-> an address of the file's own address space. False where no segment that
- * is loaded holds it. A file of debug data only (text taken out) says where its text was, as far
- * as that is certain. */
+ * is loaded holds it. */
 bool pi_elf_address(const struct pi_elf *elf, uint64_t offset, uint64_t *address);
 bool pi_elf_offset(const struct pi_elf *elf, uint64_t address, uint64_t *offset);
 

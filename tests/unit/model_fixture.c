@@ -59,29 +59,26 @@ static void add_findings(struct model_fixture *f)
 
 static void add_table(struct model_fixture *f)
 {
-        struct pi_table *table = pi_vec_push(&f->model.tables);
-        struct pi_table_column *column = PI_NEW_ARRAY(&f->arena, struct pi_table_column, 4);
-        struct pi_str *function = PI_NEW_ARRAY(&f->arena, struct pi_str, 2);
-        struct pi_str *module = PI_NEW_ARRAY(&f->arena, struct pi_str, 2);
-        double *self = PI_NEW_ARRAY(&f->arena, double, 2);
-        double *samples = PI_NEW_ARRAY(&f->arena, double, 2);
-        function[0] = poisoned(f, "lzma_encode");
-        function[1] = poisoned(f, "copy_page");
-        module[0] = poisoned(f, "liblzma.so.5");
-        module[1] = poisoned(f, "[kernel]");
-        self[0] = 0.6;
-        self[1] = NAN;
-        samples[0] = 3;
-        samples[1] = 12547;
-        column[0] = (struct pi_table_column){ "function",   "Function", "",
-                                              PI_CELL_TEXT, function,   NULL };
-        column[1] = (struct pi_table_column){ "module", "Library", "", PI_CELL_TEXT, module, NULL };
-        column[2] = (struct pi_table_column){ "self", "Self", "ratio", PI_CELL_NUMBER, NULL, self };
-        column[3] = (struct pi_table_column){ "samples",      "Samples", "samples",
-                                              PI_CELL_NUMBER, NULL,      samples };
-        *table = (struct pi_table){
-                "hotspots.function", "Functions", "hotspots", 0, 4, column, 2, 7, 0.6
+        static const struct pi_table_column column[] = {
+                { "function", "Function", "", PI_CELL_TEXT, NULL, NULL },
+                { "module", "Library", "", PI_CELL_TEXT, NULL, NULL },
+                { "self", "Self", "ratio", PI_CELL_NUMBER, NULL, NULL },
+                { "samples", "Samples", "samples", PI_CELL_NUMBER, NULL, NULL },
         };
+        struct pi_table *table =
+                pi_model_add_table(&f->model,
+                                   &(struct pi_table){ "hotspots.function", "Functions", "hotspots",
+                                                       0, 0, NULL, 2, 7, 0.6 },
+                                   column, UNIT_COUNT(column));
+        assert_non_null(table);
+        table->column[0].text[0] = poisoned(f, "lzma_encode");
+        table->column[0].text[1] = poisoned(f, "copy_page");
+        table->column[1].text[0] = poisoned(f, "liblzma.so.5");
+        table->column[1].text[1] = poisoned(f, "[kernel]");
+        table->column[2].number[0] = 0.6;
+        table->column[2].number[1] = NAN;
+        table->column[3].number[0] = 3;
+        table->column[3].number[1] = 12547;
 }
 
 static void add_series(struct model_fixture *f)
@@ -96,7 +93,7 @@ static void add_series(struct model_fixture *f)
 static void add_tree(struct model_fixture *f)
 {
         static const uint32_t parent[NODES] = { PI_NONE, 0, 1, 2, 2, 1 };
-        static const uint32_t function[NODES] = { PI_NONE, 2, 0, 1, 6, 3 };
+        static const uint32_t function[NODES] = { PI_NONE, 2, 0, 1, 4, 3 };
         static const double self[NODES] = { 0, 0, 3e6, 1e6, 5e5, 5e5 };
         static const double total[NODES] = { 5e6, 5e6, 4.5e6, 1e6, 5e5, 5e5 };
         *(struct pi_tree *)pi_vec_push(&f->model.trees) =
@@ -107,7 +104,7 @@ static void add_tree(struct model_fixture *f)
 static void add_names(struct model_fixture *f)
 {
         static const char *const name[FUNCTIONS] = { "lzma_encode", "copy_page", "main",
-                                                                                                          "[xz]", "[kernel]", "hv_entry" };
+                                                     "[xz]",        "[kernel]",  "hv_entry" };
         struct pi_profile *profile = &f->model.profile;
         struct pi_profile_module *module =
                 PI_NEW_ARRAY(&f->arena, struct pi_profile_module, MODULES);
@@ -150,7 +147,7 @@ static void add_tasks(struct model_fixture *f)
 static void add_rows(struct model_fixture *f)
 {
         static uint32_t parent[STACKS] = { 0, 0, 1, 2, 2, 1 };
-        static uint32_t function[STACKS] = { PI_NONE, 2, 0, 1, 6, 3 };
+        static uint32_t function[STACKS] = { PI_NONE, 2, 0, 1, 4, 3 };
         static int64_t time_ns[ROWS] = { INT64_MIN, 0, 1500000, 1500900, 2500000000 };
         static uint32_t cpu[ROWS] = { PI_NONE, 0, 1, 70000, 3 };
         static uint32_t thread[ROWS] = { 1, 0, 0, 0, 1 };

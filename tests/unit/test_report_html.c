@@ -190,7 +190,8 @@ static void not_measured_is_said(void **state)
         model_fixture_init(&f, PI_STR(""));
         render(&f);
         assert_non_null(strstr(f.text, "<td class=\"num missing\">not measured</td>"));
-        assert_non_null(strstr(f.text, "<dt>CPU</dt><dd><span class=\"missing\">not measured"));
+        assert_non_null(strstr(f.text, "<dt>Duration</dt><dd>2.50 s</dd>"));
+        assert_non_null(strstr(f.text, "<dt>CPU</dt><dd><span class=\"missing\">not recorded"));
         assert_null(strstr(f.text, "nan"));
         model_fixture_done(&f);
 }
@@ -222,9 +223,9 @@ static void hostile_names_are_text(void **state)
         static const char poison[] =
                 "<script>alert(1)</script>]]>--></style></title>\" onload=\"x' "
                 "style='y\x1b[2J\xff\xc0\xbc\xe2\x80\xae<svg/onload=z>{{script}}";
-        static const char *const never[] = { "<script>alert", "]]>",    "\x1b", "<svg/",
-                                             "-->",           "\xff",   "\xc0", "\xe2\x80\xae",
-                                             "</style",       "</title" };
+        static const char *const never[] = { "<script>alert", "]]>",       "\x1b", "<svg/",
+                                             "-->",           "\xff",      "\xc0", "\xe2\x80\xae",
+                                             "</style",       "</title>\"" };
         struct model_fixture f;
         char *part;
         (void)state;

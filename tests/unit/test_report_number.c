@@ -16,10 +16,12 @@ static void check(const struct row *row, size_t count)
 {
         for (size_t i = 0; i < count; i++) {
                 char text[PI_NUMBER_MAX];
-                assert_int_equal(pi_number_text(row[i].value, row[i].unit, text), strlen(text));
+                size_t n = pi_number_text(row[i].value, row[i].unit, text);
                 assert_string_equal(text, row[i].text);
-                assert_int_equal(pi_number_cell(row[i].value, row[i].unit, text), strlen(text));
+                assert_int_equal(n, strlen(text));
+                n = pi_number_cell(row[i].value, row[i].unit, text);
                 assert_string_equal(text, row[i].cell);
+                assert_int_equal(n, strlen(text));
         }
 }
 

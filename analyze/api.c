@@ -1,0 +1,125 @@
+/* The public API: checks what callers hand in, then runs the pipeline or a renderer. */
+#include "analyze/pipeline.h"
+#include "base/limits.h"
+#include "base/pool.h"
+#include "report/report.h"
+
+/* Copies the fields that the caller knew when it was compiled; the rest keep their defaults. */
+static enum pipa_status complete(const struct pipa_options *given, struct pipa_options *out,
+                                 struct pipa_error *err)
+{
+        struct pipa_options opt = PIPA_OPTIONS_INIT;
+
+        if (given && (given->size < sizeof(size_t) || given->size > 4096))
+                return pi_fail(err, PIPA_E_ARGUMENT, PI_STR("options"), PI_NO_OFFSET,
+                               "have no valid size; start from PIPA_OPTIONS_INIT");
+        if (given)
+                memcpy(&opt, given, given->size < sizeof(opt) ? given->size : sizeof(opt));
+        if (opt.symfs_count > 0 && !opt.symfs)
+                return pi_fail(err, PIPA_E_ARGUMENT, PI_STR("options"), PI_NO_OFFSET,
+                               "count symfs directories but name none");
+        opt.size = sizeof(opt);
+        if (opt.threads == 0)
+                opt.threads = pi_pool_cores();
+        if (opt.threads > PI_LIMIT_WORKERS)
+                opt.threads = PI_LIMIT_WORKERS;
+        if (opt.memory_limit_bytes == 0)
+                opt.memory_limit_bytes = PI_LIMIT_MEMORY_BYTES;
+        if (opt.memory_limit_bytes > SIZE_MAX)
+                opt.memory_limit_bytes = SIZE_MAX;
+        *out = opt;
+        return PIPA_OK;
+}
+
+static enum pipa_status run(struct pi_member *member, const struct pipa_options *given,
+                            struct pipa_analysis **out, struct pipa_error *err)
+{
+        struct pipa_options opt;
+        enum pipa_status status = complete(given, &opt, err);
+
+        if (status == PIPA_OK)
+                status = pi_pipeline_run(member, &opt, out, err);
+        pi_member_close(member);
+        return status;
+}
+
+enum pipa_status pipa_analyze_file(const char *path, const struct pipa_options *opt,
+                                   struct pipa_analysis **out, struct pipa_error *err)
+{
+        struct pi_member member;
+        enum pipa_status status;
+
+        if (!path || !out)
+                return pi_fail(err, PIPA_E_ARGUMENT, PI_STR(""), PI_NO_OFFSET,
+                               "a path and a place for the result are needed");
+        status = pi_member_open(path, &member, err);
+        return status ? status : run(&member, opt, out, err);
+}
+
+enum pipa_status pipa_analyze_fd(int fd, const char *name, const struct pipa_options *opt,
+                                 struct pipa_analysis **out, struct pipa_error *err)
+{
+        struct pi_member member;
+        enum pipa_status status;
+
+        if (fd < 0 || !out)
+                return pi_fail(err, PIPA_E_ARGUMENT, PI_STR(""), PI_NO_OFFSET,
+                               "an open file and a place for the result are needed");
+        status = pi_member_from_fd(fd, name, &member, err);
+        return status ? status : run(&member, opt, out, err);
+}
+
+static enum pipa_status render(const struct pi_renderer *renderer, const struct pi_model *model,
+                               struct pi_out *out, struct pipa_error *err)
+{
+        enum pipa_status status = renderer->write(model, out, err);
+
+        pi_out_flush(out);
+        if (status)
+                return status;
+        if (out->error)
+                return pi_fail_errno(err, out->error, pi_str_of(renderer->name),
+                                     "output could not be written");
+        return PIPA_OK;
+}
+
+enum pipa_status pipa_render(const struct pipa_analysis *analysis, enum pipa_render_format format,
+                             pipa_write_fn write, void *user, struct pipa_error *err)
+{
+        const struct pi_renderer *renderer = pi_renderer_find(format);
+        struct pi_out out;
+
+        if (!analysis || !write || !renderer)
+                return pi_fail(err, PIPA_E_ARGUMENT, PI_STR(""), PI_NO_OFFSET,
+                               "an analysis, a known format and a write function are needed");
+        pi_out_init(&out, write, user, PI_LIMIT_OUTPUT_BYTES);
+        return render(renderer, &analysis->model, &out, err);
+}
+
+const char *pipa_version(void)
+{
+        return PIPA_VERSION;
+}
+
+const char *pipa_status_text(enum pipa_status status)
+{
+        switch (status) {
+        case PIPA_OK:
+                return "success";
+        case PIPA_E_ARGUMENT:
+                return "wrong argument";
+        case PIPA_E_IO:
+                return "input or output failed";
+        case PIPA_E_FORMAT:
+                return "damaged input";
+        case PIPA_E_UNSUPPORTED:
+                return "unsupported input";
+        case PIPA_E_LIMIT:
+                return "a limit was met";
+        case PIPA_E_MEMORY:
+                return "out of memory";
+        case PIPA_E_CANCELLED:
+                return "cancelled";
+        }
+        return "unknown status";
+}

@@ -1,0 +1,113 @@
+#include "analyze/pipeline.h"
+
+#include "analyze/pass/pass.h"
+#include "analyze/source/source.h"
+#include "analyze/symbol/symbol.h"
+
+#include <stdlib.h>
+
+static bool step(void *user, const char *stage, uint64_t done, uint64_t total)
+{
+        const struct pipa_options *opt = user;
+
+        if (opt->progress)
+                opt->progress(opt->user, stage, done, total);
+        return !opt->cancel || !opt->cancel(opt->user);
+}
+
+static enum pipa_status check_cancel(const struct pipa_options *opt, const char *stage,
+                                     struct pipa_error *err)
+{
+        if (step((void *)opt, stage, 0, 0))
+                return PIPA_OK;
+        return pi_fail(err, PIPA_E_CANCELLED, PI_STR(""), PI_NO_OFFSET,
+                       "the analysis was cancelled");
+}
+
+static enum pipa_status run_passes(const struct pi_recording *rec, struct pi_model *model,
+                                   const struct pipa_options *opt, struct pipa_error *err)
+{
+        enum pipa_status status = PIPA_OK;
+
+        for (size_t i = 0; i < pi_pass_count && status == PIPA_OK; i++) {
+                status = check_cancel(opt, pi_passes[i].name, err);
+                if (status == PIPA_OK)
+                        status = pi_passes[i].run(rec, model, err);
+        }
+        return status;
+}
+
+static enum pipa_status read_and_name(const struct pi_member *member, struct pi_recording *rec,
+                                      const struct pipa_options *opt, struct pipa_error *err)
+{
+        struct pi_source_host host = { step, (void *)opt };
+        struct pi_symbol_options symbols = { .symfs = opt->symfs, .symfs_count = opt->symfs_count,
+                                             .kallsyms = opt->kallsyms,
+                                             .this_machine = opt->this_machine,
+                                             .threads = opt->threads };
+        const struct pi_source *source;
+        enum pipa_status status = pi_source_find(member, &source, err);
+
+        if (status == PIPA_OK)
+                status = source->read(member, rec, &host, err);
+        if (status == PIPA_OK)
+                status = check_cancel(opt, "naming addresses", err);
+        if (status == PIPA_OK)
+                status = pi_symbolize(rec, &symbols, err);
+        return status;
+}
+
+/* The recording has an arena of its own: once the model stands, it is given back. */
+static enum pipa_status analyse(const struct pi_member *member, const struct pipa_options *opt,
+                                struct pipa_analysis *analysis, struct pipa_error *err)
+{
+        struct pi_recording rec;
+        struct pi_arena arena;
+        enum pipa_status status;
+
+        pi_arena_init(&arena, opt->memory_limit_bytes);
+        if (!pi_recording_init(&rec, &arena, &analysis->strings, &analysis->notes)) {
+                status = pi_fail_memory(err, &arena);
+        } else {
+                status = read_and_name(member, &rec, opt, err);
+                if (status == PIPA_OK)
+                        status = run_passes(&rec, &analysis->model, opt, err);
+        }
+        pi_recording_done(&rec);
+        pi_arena_done(&arena);
+        return status;
+}
+
+enum pipa_status pi_pipeline_run(const struct pi_member *member, const struct pipa_options *opt,
+                                 struct pipa_analysis **out, struct pipa_error *err)
+{
+        struct pipa_analysis *analysis = calloc(1, sizeof(*analysis));
+        enum pipa_status status;
+
+        if (!analysis)
+                return pi_fail_memory(err, NULL);
+        pi_arena_init(&analysis->arena, opt->memory_limit_bytes);
+        pi_notes_init(&analysis->notes, &analysis->arena);
+        pi_model_init(&analysis->model, &analysis->arena, &analysis->strings, &analysis->notes);
+        if (!pi_strtab_init(&analysis->strings, &analysis->arena)) {
+                status = pi_fail_memory(err, &analysis->arena);
+        } else {
+                analysis->model.input_name = pi_arena_copy(&analysis->arena, member->name);
+                status = analyse(member, opt, analysis, err);
+        }
+        if (status) {
+                pipa_analysis_free(analysis);
+                return status;
+        }
+        *out = analysis;
+        return PIPA_OK;
+}
+
+void pipa_analysis_free(struct pipa_analysis *analysis)
+{
+        if (!analysis)
+                return;
+        pi_strtab_done(&analysis->strings);
+        pi_arena_done(&analysis->arena);
+        free(analysis);
+}

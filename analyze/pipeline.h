@@ -1,0 +1,19 @@
+/* A member in, a finished model out: source, symbols, passes, in that order. */
+#ifndef PIPA_PIPELINE_H
+#define PIPA_PIPELINE_H
+
+#include "analyze/bundle/bundle.h"
+#include "analyze/model/model.h"
+
+struct pipa_analysis {
+        struct pi_arena arena; /* the model's */
+        struct pi_strtab strings;
+        struct pi_notes notes;
+        struct pi_model model;
+};
+
+/* `opt` is complete: defaults filled in. On failure *out is left alone. */
+enum pipa_status pi_pipeline_run(const struct pi_member *member, const struct pipa_options *opt,
+                                 struct pipa_analysis **out, struct pipa_error *err);
+
+#endif

@@ -1,0 +1,110 @@
+#include "analyze/symbol/elf_answer.h"
+
+#include "analyze/symbol/demangle.h"
+#include "analyze/symbol/elf_symbols.h"
+
+#include <stdlib.h>
+
+/* One wanted address that the image has. */
+struct place {
+        uint64_t address;
+        size_t request; /* index into the request */
+};
+
+struct work {
+        const struct pi_elf *image;
+        const struct pi_symbol_request *request;
+        struct pi_arena *arena;
+        struct pi_symbol_answer *answers;
+        struct place *places;
+        uint64_t *addresses; /* [count] of places */
+        size_t count;
+        struct pi_elf_tables *tables;
+        struct pi_lookup lookup;
+};
+
+static int compare_places(const void *a, const void *b)
+{
+        const struct place *x = a, *y = b;
+
+        if (x->address != y->address)
+                return x->address < y->address ? -1 : 1;
+        return x->request < y->request ? -1 : x->request > y->request;
+}
+
+/* File offsets -> addresses, in ascending order: segments need not be. */
+static bool place_all(struct work *w)
+{
+        size_t count = w->request->count;
+
+        w->places = PI_NEW_ARRAY(w->arena, struct place, count);
+        w->addresses = PI_NEW_ARRAY(w->arena, uint64_t, count);
+        if (!w->places || !w->addresses)
+                return false;
+        for (size_t i = 0; i < count; i++) {
+                struct place *place = &w->places[w->count];
+                if (!pi_elf_address(w->image, w->request->address[i], &place->address))
+                        continue;
+                place->request = i;
+                w->count++;
+        }
+        qsort(w->places, w->count, sizeof(w->places[0]), compare_places);
+        for (size_t i = 0; i < w->count; i++)
+                w->addresses[i] = w->places[i].address;
+        return true;
+}
+
+static size_t show_tables(struct work *w, const struct pi_elf *elf)
+{
+        return pi_elf_symbols(w->tables, elf, PI_SHT_SYMTAB, &w->lookup) +
+               pi_elf_symbols(w->tables, elf, PI_SHT_DYNSYM, &w->lookup);
+}
+
+static bool name_symbol(struct work *w, const struct pi_symbol *symbol,
+                        struct pi_symbol_answer *answer)
+{
+        struct pi_str name = pi_elf_name(&w->tables->names[symbol->table], symbol->name);
+
+        answer->start = symbol->start;
+        pi_elf_offset(w->image, symbol->start, &answer->start);
+        answer->name = pi_demangle(w->arena, name);
+        return answer->name.p != NULL;
+}
+
+/* Neighbours mostly share a function, and then its name. */
+static bool answer_all(struct work *w)
+{
+        struct pi_symbol_answer last = { .start = 0 };
+        uint64_t last_order = UINT64_MAX;
+
+        for (size_t i = 0; i < w->count; i++) {
+                struct pi_symbol symbol = pi_lookup_at(&w->lookup, i);
+                if (!symbol.set)
+                        continue;
+                if (symbol.order != last_order && !name_symbol(w, &symbol, &last))
+                        return false;
+                last_order = symbol.order;
+                w->answers[w->places[i].request] = last;
+        }
+        return true;
+}
+
+bool pi_elf_answer(const struct pi_elf *image, const struct pi_elf *debug,
+                   const struct pi_symbol_request *request, struct pi_arena *arena,
+                   struct pi_symbol_answer *answers, size_t *functions)
+{
+        struct work w = { .image = image, .request = request, .arena = arena, .answers = answers };
+
+        w.tables = PI_NEW(arena, struct pi_elf_tables);
+        if (!w.tables || !place_all(&w) ||
+            !pi_lookup_init(&w.lookup, arena, w.addresses, w.count, pi_elf_symbol_look, w.tables))
+                return false;
+        size_t shown = debug ? show_tables(&w, debug) : 0;
+        if (image->has_text)
+                shown += show_tables(&w, image);
+        pi_lookup_finish(&w.lookup);
+        if (!answer_all(&w))
+                return false;
+        *functions = shown;
+        return true;
+}

@@ -1,0 +1,15 @@
+/* One module's question, answered from ELF files that are already open. */
+#ifndef PIPA_SYMBOL_ELF_ANSWER_H
+#define PIPA_SYMBOL_ELF_ANSWER_H
+
+#include "analyze/symbol/elf_file.h"
+#include "analyze/symbol/symbolizers.h"
+
+/* `image` maps the request's file offsets to addresses; names come from it and from `debug` (NULL:
+ * no such file). False where the arena refuses; then some answers may be missing. *functions is the
+ * number of function symbols that were there to choose from. */
+bool pi_elf_answer(const struct pi_elf *image, const struct pi_elf *debug,
+                   const struct pi_symbol_request *request, struct pi_arena *arena,
+                   struct pi_symbol_answer *answers, size_t *functions);
+
+#endif

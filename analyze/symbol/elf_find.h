@@ -1,0 +1,24 @@
+/* The files of a module: its code, and the debug data that was split off from it. */
+#ifndef PIPA_SYMBOL_ELF_FIND_H
+#define PIPA_SYMBOL_ELF_FIND_H
+
+#include "analyze/symbol/elf_file.h"
+#include "analyze/symbol/symbolizers.h"
+
+struct pi_elf_files {
+        struct pi_elf image; /* fd -1 where not found */
+        struct pi_elf debug; /* with .symtab; fd -1 where there is none, or it is the image's own */
+};
+
+/* Look under every root: by recorded path, by file name in a flat directory, by build id
+ * (.build-id/xx/yyyy as perf and debuggers lay it out), below usr/lib/debug. With a recorded build
+ * id a file must have it; without one a file found by its path is taken, and the outcome says so.
+ * This machine's own "/" serves recorded build ids only. On return outcome->why is FOUND with an
+ * image or debug, or says why not. Release with pi_elf_files_close. */
+void pi_elf_find(const struct pi_symbol_context *context, const struct pi_symbol_request *request,
+                 struct pi_arena *arena, struct pi_elf_files *files,
+                 struct pi_symbol_outcome *outcome);
+
+void pi_elf_files_close(struct pi_elf_files *files);
+
+#endif

@@ -1,0 +1,27 @@
+/* A string table of an ELF file, read in blocks: names are asked for few symbols only. */
+#ifndef PIPA_SYMBOL_ELF_NAMES_H
+#define PIPA_SYMBOL_ELF_NAMES_H
+
+#include "analyze/symbol/elf_file.h"
+#include "base/limits.h"
+
+#define PI_ELF_NAMES_BLOCK 4096
+
+struct pi_elf_names {
+        const struct pi_elf *elf;
+        uint64_t begin, end; /* of the table in the file */
+        uint64_t block_at;   /* what `block` holds */
+        size_t block_size;
+        char block[PI_ELF_NAMES_BLOCK];
+        char text[PI_LIMIT_SYMBOL_BYTES];
+};
+
+/* The string table that the symbol table `symbols` names; empty where there is none. */
+void pi_elf_names_init(struct pi_elf_names *names, const struct pi_elf *elf,
+                       const struct pi_elf_section *symbols);
+
+/* The name at `offset`, cut at PI_LIMIT_SYMBOL_BYTES, valid until the next call. Empty where the
+ * table ends before. */
+struct pi_str pi_elf_name(struct pi_elf_names *names, uint32_t offset);
+
+#endif

@@ -1,0 +1,15 @@
+/* The contents page of this folder: which kind of module is named by what. */
+#include "analyze/symbol/symbolizers.h"
+
+static const struct pi_symbolizer symbolizers[] = {
+        { "elf", pi_symbol_elf_handles, pi_symbol_elf_answer, false },
+        { "kallsyms", pi_symbol_kallsyms_handles, pi_symbol_kallsyms_answer, true },
+};
+
+const struct pi_symbolizer *pi_symbolizer_for(const struct pi_module *module)
+{
+        for (size_t i = 0; i < sizeof(symbolizers) / sizeof(symbolizers[0]); i++)
+                if (symbolizers[i].handles(module))
+                        return &symbolizers[i];
+        return NULL;
+}

@@ -1,0 +1,68 @@
+/* The chain of symbolizers: each a file and a row in symbolizers.c. A symbolizer answers jobs; it
+ * knows no samples and no stacks. */
+#ifndef PIPA_SYMBOL_SYMBOLIZERS_H
+#define PIPA_SYMBOL_SYMBOLIZERS_H
+
+#include "analyze/symbol/symbol.h"
+
+/* Why addresses of a module stay without a name. */
+enum pi_symbol_why {
+        PI_SYMBOL_FOUND,          /* they do not, save where the symbols leave gaps */
+        PI_SYMBOL_NO_FILE_BEHIND, /* generated code, or memory that no mapping explains */
+        PI_SYMBOL_NOT_READ,       /* a kind that no symbolizer knows: guests, hypervisors */
+        PI_SYMBOL_NO_FILE,
+        PI_SYMBOL_OTHER_FILE, /* a file is there, of another build id; see `found` */
+        PI_SYMBOL_NOT_ELF,
+        PI_SYMBOL_NO_SYMBOLS,  /* the right file, stripped */
+        PI_SYMBOL_NO_SEGMENTS, /* only its debug data was found: no way from offset to address */
+        PI_SYMBOL_NO_KALLSYMS,
+        PI_SYMBOL_OTHER_BOOT, /* kallsyms of another kernel or boot; see `kernel_text` */
+        PI_SYMBOL_ZEROS,      /* kallsyms without addresses (kptr_restrict) */
+};
+
+struct pi_symbol_outcome {
+        enum pi_symbol_why why;
+        bool by_path;               /* the file was taken by its path alone: no build id recorded */
+        struct pi_build_id found;   /* OTHER_FILE: what the file says */
+        uint64_t kernel_text;       /* OTHER_BOOT: where kallsyms has _text */
+        bool no_memory;             /* the arena refused: there is no result */
+};
+
+struct pi_symbol_job {
+        struct pi_symbol_request request;
+        struct pi_symbol_answer *answers; /* [request.count] zeroed before */
+        struct pi_symbol_outcome outcome;
+        struct pi_arena *arena; /* for the names, and for what is needed on the way */
+};
+
+/* What every job may look at. Nobody writes to it while jobs run. */
+struct pi_symbol_context {
+        const int *roots; /* [root_count] directories of symfs */
+        size_t root_count;
+        int machine_root; /* "/" where this machine's own files may be used; else -1 */
+        int kallsyms;     /* the file to take kernel symbols from; else -1 */
+        uint64_t kernel_text; /* _text as recorded; 0: not known */
+};
+
+struct pi_symbolizer {
+        const char *name;
+        bool (*handles)(const struct pi_module *module);
+        /* Answers the jobs, all of them in one call where `together` (one file answers for all),
+         * else one in each. */
+        void (*answer)(const struct pi_symbol_context *context, struct pi_symbol_job *const *jobs,
+                       size_t count);
+        bool together;
+};
+
+/* The symbolizer for a module, or NULL. */
+const struct pi_symbolizer *pi_symbolizer_for(const struct pi_module *module);
+
+bool pi_symbol_elf_handles(const struct pi_module *module);
+void pi_symbol_elf_answer(const struct pi_symbol_context *context,
+                          struct pi_symbol_job *const *jobs, size_t count);
+
+bool pi_symbol_kallsyms_handles(const struct pi_module *module);
+void pi_symbol_kallsyms_answer(const struct pi_symbol_context *context,
+                               struct pi_symbol_job *const *jobs, size_t count);
+
+#endif

@@ -1,0 +1,22 @@
+/* The program pipa. Sees the public API only. Each command is a file and a row in main.c. */
+#ifndef PIPA_CLI_CLI_H
+#define PIPA_CLI_CLI_H
+
+#include "pipa/pipa.h"
+
+/* Exit codes. */
+enum { CLI_OK = 0, CLI_FAILED = 1, CLI_USAGE = 2 };
+
+/* argv[0] is the command's name. */
+int cli_analyze(int argc, char **argv);
+
+/* "pipa: perf.data, offset 104: is empty …" on stderr, with the hint of the status. */
+void cli_print_error(const struct pipa_error *err);
+
+/* Writes what `render` of `format` gives to `path`: into a new file beside it that then takes its
+ * name, so that nobody ever sees half a file. "-" is standard output. A file that is there and is
+ * not a report or a model of ours is left alone unless `force`. Prints the reason on failure. */
+bool cli_write(const struct pipa_analysis *analysis, enum pipa_render_format format,
+               const char *path, bool force);
+
+#endif

@@ -1,0 +1,194 @@
+/* pipa analyze: a recording -> report.html, and a summary on the terminal. */
+#include "cli.h"
+
+#include <getopt.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+struct settings {
+        const char *input, *output, *json;
+        bool force;
+        struct pipa_options options;
+        const char **symfs;
+};
+
+static const char help[] =
+        "Usage: pipa analyze [OPTION]... FILE\n\n"
+        "Reads FILE, a recording that 'perf record' wrote on any machine, and writes one\n"
+        "self-contained page that shows where the time went.\n\n"
+        "Output:\n"
+        "  -o, --output FILE    the page (default: report.html); - is standard output\n"
+        "      --json FILE      write the model as JSON too; - is standard output\n"
+        "      --force          overwrite a file that is not a report of pipa's\n\n"
+        "Names of functions:\n"
+        "      --symfs DIR      where the recorded machine's files are: a copy of its root, a\n"
+        "                       flat directory of binaries, or a .build-id tree; may be repeated\n"
+        "      --kallsyms FILE  /proc/kallsyms of the recorded machine, of the same boot\n\n"
+        "Other:\n"
+        "      --threads N      worker threads (default: one per processor)\n"
+        "  -h, --help           this text\n\n"
+        "Files of this machine are used only where their build id is the recorded one, its\n"
+        "kallsyms only for a recording of this very boot.\n\n"
+        "Exit status: 0 done, 1 the recording or an output failed, 2 wrong usage.\n";
+
+enum { OPT_JSON = 256, OPT_FORCE, OPT_SYMFS, OPT_KALLSYMS, OPT_THREADS };
+
+static const struct option long_options[] = {
+        { "output", required_argument, NULL, 'o' },
+        { "json", required_argument, NULL, OPT_JSON },
+        { "force", no_argument, NULL, OPT_FORCE },
+        { "symfs", required_argument, NULL, OPT_SYMFS },
+        { "kallsyms", required_argument, NULL, OPT_KALLSYMS },
+        { "threads", required_argument, NULL, OPT_THREADS },
+        { "help", no_argument, NULL, 'h' },
+        { NULL, 0, NULL, 0 },
+};
+
+static int usage(const char *what)
+{
+        fprintf(stderr, "pipa analyze: %s; 'pipa analyze --help' says more\n", what);
+        return CLI_USAGE;
+}
+
+static bool parse_threads(const char *text, unsigned *out)
+{
+        char *end;
+        unsigned long value = strtoul(text, &end, 10);
+
+        if (*text < '0' || *text > '9' || *end || value < 1 || value > 4096)
+                return false;
+        *out = (unsigned)value;
+        return true;
+}
+
+/* CLI_OK: go on. -1: help was printed, all done. */
+static int parse(int argc, char **argv, struct settings *set)
+{
+        int c;
+
+        while ((c = getopt_long(argc, argv, "o:h", long_options, NULL)) != -1) {
+                switch (c) {
+                case 'o':
+                        set->output = optarg;
+                        break;
+                case OPT_JSON:
+                        set->json = optarg;
+                        break;
+                case OPT_FORCE:
+                        set->force = true;
+                        break;
+                case OPT_SYMFS:
+                        set->symfs[set->options.symfs_count++] = optarg;
+                        break;
+                case OPT_KALLSYMS:
+                        set->options.kallsyms = optarg;
+                        break;
+                case OPT_THREADS:
+                        if (!parse_threads(optarg, &set->options.threads))
+                                return usage("--threads takes a number from 1 to 4096");
+                        break;
+                case 'h':
+                        fputs(help, stdout);
+                        return -1;
+                default:
+                        return usage("that option is not understood");
+                }
+        }
+        if (optind == argc)
+                return usage("name the recording to analyse, for example perf.data");
+        if (optind + 1 < argc)
+                return usage("one recording at a time");
+        set->input = argv[optind];
+        if (strcmp(set->output, "-") == 0 && set->json && strcmp(set->json, "-") == 0)
+                return usage("page and JSON cannot both go to standard output");
+        return CLI_OK;
+}
+
+static void show_progress(void *user, const char *stage, uint64_t done, uint64_t total)
+{
+        (void)user;
+        if (total > 0)
+                fprintf(stderr, "\r\033[K%s %u %%", stage, (unsigned)(100.0 * (double)done / (double)total));
+        else
+                fprintf(stderr, "\r\033[K%s", stage);
+}
+
+/* A wrong directory or file name would otherwise show as missing names only. */
+static bool check_inputs(const struct settings *set)
+{
+        for (size_t i = 0; i < set->options.symfs_count; i++) {
+                if (access(set->symfs[i], R_OK | X_OK) != 0) {
+                        fprintf(stderr, "pipa: --symfs %s cannot be read\n", set->symfs[i]);
+                        return false;
+                }
+        }
+        if (set->options.kallsyms && access(set->options.kallsyms, R_OK) != 0) {
+                fprintf(stderr, "pipa: --kallsyms %s cannot be read\n", set->options.kallsyms);
+                return false;
+        }
+        return true;
+}
+
+static int print(void *user, const void *data, size_t size)
+{
+        return fwrite(data, 1, size, user) == size ? 0 : 5 /* EIO */;
+}
+
+static bool print_summary(const struct pipa_analysis *analysis, const struct settings *set)
+{
+        bool piped = strcmp(set->output, "-") == 0 || (set->json && strcmp(set->json, "-") == 0);
+        FILE *to = piped ? stderr : stdout;
+        struct pipa_error err;
+
+        if (pipa_render(analysis, PIPA_RENDER_TEXT, print, to, &err) != PIPA_OK)
+                return false;
+        if (strcmp(set->output, "-") != 0)
+                fprintf(to, "\nReport: %s\n", set->output);
+        return fflush(to) == 0;
+}
+
+static int analyze(struct settings *set)
+{
+        struct pipa_analysis *analysis;
+        struct pipa_error err;
+        bool good;
+
+        if (!check_inputs(set))
+                return CLI_USAGE;
+        set->options.symfs = set->symfs;
+        set->options.this_machine = true;
+        if (isatty(STDERR_FILENO))
+                set->options.progress = show_progress;
+        if (pipa_analyze_file(set->input, &set->options, &analysis, &err) != PIPA_OK) {
+                if (set->options.progress)
+                        fprintf(stderr, "\r\033[K");
+                cli_print_error(&err);
+                return CLI_FAILED;
+        }
+        if (set->options.progress)
+                fprintf(stderr, "\r\033[K");
+        good = cli_write(analysis, PIPA_RENDER_HTML, set->output, set->force) &&
+               (!set->json || cli_write(analysis, PIPA_RENDER_JSON, set->json, set->force)) &&
+               print_summary(analysis, set);
+        pipa_analysis_free(analysis);
+        return good ? CLI_OK : CLI_FAILED;
+}
+
+int cli_analyze(int argc, char **argv)
+{
+        struct settings set = { .output = "report.html", .options = PIPA_OPTIONS_INIT };
+        int code;
+
+        set.symfs = calloc((size_t)argc, sizeof(*set.symfs));
+        if (!set.symfs) {
+                fprintf(stderr, "pipa: out of memory\n");
+                return CLI_FAILED;
+        }
+        code = parse(argc, argv, &set);
+        if (code == CLI_OK)
+                code = analyze(&set);
+        free(set.symfs);
+        return code < 0 ? CLI_OK : code;
+}

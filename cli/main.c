@@ -1,0 +1,63 @@
+#include "cli.h"
+
+#include <stdio.h>
+#include <string.h>
+
+static const struct {
+        const char *name;
+        const char *summary;
+        int (*run)(int argc, char **argv);
+} commands[] = {
+        { "analyze", "turn a recording into report.html and print a summary", cli_analyze },
+};
+
+#define COMMANDS (sizeof(commands) / sizeof(commands[0]))
+
+static void print_help(FILE *to)
+{
+        fprintf(to, "pipa %s - offline Linux performance analysis\n\n"
+                    "Usage: pipa COMMAND [OPTION]... \n\n"
+                    "Commands:\n",
+                pipa_version());
+        for (size_t i = 0; i < COMMANDS; i++)
+                fprintf(to, "  %-10s %s\n", commands[i].name, commands[i].summary);
+        fprintf(to, "\nOptions:\n"
+                    "  --help     this text; 'pipa COMMAND --help' for one command\n"
+                    "  --version  the version\n\n"
+                    "To begin:\n"
+                    "  perf record -a -g -o perf.data -- sleep 10     on the slow machine\n"
+                    "  pipa analyze perf.data                         here, or on any other\n");
+}
+
+void cli_print_error(const struct pipa_error *err)
+{
+        fprintf(stderr, "pipa: ");
+        if (err->member[0] && err->offset != UINT64_MAX)
+                fprintf(stderr, "%s, offset %llu: ", err->member, (unsigned long long)err->offset);
+        else if (err->member[0])
+                fprintf(stderr, "%s: ", err->member);
+        fprintf(stderr, "%s\n", err->text);
+}
+
+int main(int argc, char **argv)
+{
+        if (argc < 2) {
+                print_help(stderr);
+                return CLI_USAGE;
+        }
+        if (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "-h") == 0 ||
+            strcmp(argv[1], "help") == 0) {
+                print_help(stdout);
+                return CLI_OK;
+        }
+        if (strcmp(argv[1], "--version") == 0 || strcmp(argv[1], "version") == 0) {
+                printf("pipa %s\n", pipa_version());
+                return CLI_OK;
+        }
+        for (size_t i = 0; i < COMMANDS; i++) {
+                if (strcmp(argv[1], commands[i].name) == 0)
+                        return commands[i].run(argc - 1, argv + 1);
+        }
+        fprintf(stderr, "pipa: there is no command '%s'; 'pipa --help' lists them\n", argv[1]);
+        return CLI_USAGE;
+}

@@ -1,0 +1,26 @@
+#include "report/facts.h"
+
+#include <math.h>
+
+const struct pi_top_fact pi_top_facts[] = {
+        { "host", "Host", true },
+        { "start", "Recorded at", true },
+        { "duration", "Duration", true },
+        { "event", "Event", false },
+        { "samples", "Samples", true },
+        { "cpus_sampled", "CPUs sampled on average", false },
+        { "cpus_online", "CPUs online", false },
+        { "cpu_model", "CPU", true },
+        { "kernel", "Kernel", true },
+        { "command", "Recorded with", false },
+};
+const size_t pi_top_fact_count = sizeof(pi_top_facts) / sizeof(pi_top_facts[0]);
+
+struct pi_str pi_fact_text(const struct pi_fact *fact, char number[PI_NUMBER_MAX])
+{
+        if (!fact)
+                return PI_STR("");
+        if (fact->text.n > 0 || isnan(fact->value))
+                return fact->text;
+        return (struct pi_str){ number, pi_number_text(fact->value, fact->unit, number) };
+}
