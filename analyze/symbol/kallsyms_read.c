@@ -1,0 +1,233 @@
+#include "analyze/symbol/kallsyms_read.h"
+
+#include "analyze/symbol/elf_symbols.h"
+#include "base/text.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+#define BUFFER_BYTES (64u << 10)
+#define NAME_MAX_BYTES 1024 /* the kernel's own limit is 512 */
+#define PAGE 4096u
+
+struct line {
+        uint64_t start;
+        char type; /* as nm has it: 't' text, 'd' data, … */
+        struct pi_str name, tag;
+};
+
+static bool parse_line(struct pi_str text, struct line *out)
+{
+        struct pi_str address, type, name, tag = { NULL, 0 };
+        struct line line;
+
+        if (!pi_text_word(&text, &address) || !pi_text_word(&text, &type) ||
+            !pi_text_word(&text, &name) || type.n != 1 || !pi_text_hex(address, &line.start))
+                return false;
+        if (pi_text_word(&text, &tag)) {
+                if (tag.n < 3 || tag.p[0] != '[' || tag.p[tag.n - 1] != ']')
+                        return false;
+                tag = (struct pi_str){ tag.p + 1, tag.n - 2 };
+        }
+        line.type = type.p[0];
+        line.name = name;
+        line.tag = tag;
+        *out = line;
+        return true;
+}
+
+static bool is_text_type(char type)
+{
+        return type && strchr("tTwWiI", type) != NULL;
+}
+
+/* Absolute symbols are offsets and constants, not places. */
+static bool is_place_type(char type)
+{
+        return type && strchr("tTwWiIdDbBrRvVgGsSuU", type) != NULL;
+}
+
+/* Names that the kernel's linker scripts give to borders of sections. They say nothing about the
+ * code there. perf, which takes the last of several names, may show them. */
+static bool is_border(struct pi_str name)
+{
+        static const char *const borders[] = { "_text", "_stext", "_etext", "_sinittext",
+                                               "_einittext" };
+
+        for (size_t i = 0; i < sizeof(borders) / sizeof(borders[0]); i++)
+                if (pi_str_equal(name, pi_str_of(borders[i])))
+                        return true;
+        return pi_str_ends(name, PI_STR("_text_start")) || pi_str_ends(name, PI_STR("_text_end"));
+}
+
+static int compare_owner(const void *key, const void *item)
+{
+        const struct pi_str *tag = key;
+        const struct pi_kallsyms_owner *owner = item;
+
+        return pi_str_compare(*tag, owner->tag);
+}
+
+static struct pi_kallsyms_owner *find_owner(struct pi_kallsyms *k, struct pi_str tag)
+{
+        if (k->owner_count == 0)
+                return NULL;
+        return bsearch(&tag, k->owners, k->owner_count, sizeof(k->owners[0]), compare_owner);
+}
+
+/* The first wanted address that is not below `start`. */
+static struct pi_kallsyms_slot *find_slot(const struct pi_kallsyms *k, uint64_t start)
+{
+        size_t low = 0, high = k->slot_count;
+
+        while (low < high) {
+                size_t middle = low + (high - low) / 2;
+                if (k->slots[middle].address < start)
+                        low = middle + 1;
+                else
+                        high = middle;
+        }
+        return low < k->slot_count ? &k->slots[low] : NULL;
+}
+
+static void keep_name(struct pi_kallsyms *k, struct pi_kallsyms_slot *slot, struct pi_str name)
+{
+        size_t n = name.n < NAME_MAX_BYTES ? name.n : NAME_MAX_BYTES;
+
+        if (n > slot->name_cap) {
+                size_t cap = slot->name_cap ? slot->name_cap : 32;
+                while (cap < n)
+                        cap *= 2;
+                char *larger = PI_NEW_ARRAY(k->arena, char, cap);
+                if (!larger) {
+                        k->no_memory = true;
+                        return;
+                }
+                slot->name = larger;
+                slot->name_cap = cap;
+        }
+        memcpy(slot->name, name.p, n);
+        slot->name_size = n;
+}
+
+/* Of several names for one address: a function; no border; else the last one listed, which is what
+ * perf shows. */
+static bool is_better(const struct pi_kallsyms_slot *slot, uint64_t start, bool text, bool border)
+{
+        if (!slot->set || start != slot->start)
+                return !slot->set || start > slot->start;
+        if (text != slot->text)
+                return text;
+        return slot->border || !border;
+}
+
+static void take_symbol(struct pi_kallsyms *k, const struct line *line)
+{
+        struct pi_kallsyms_owner *owner = find_owner(k, line->tag);
+        struct pi_kallsyms_slot *slot = find_slot(k, line->start);
+        bool text = is_text_type(line->type), border = is_border(line->name);
+
+        if (owner && line->start > owner->last)
+                owner->last = line->start;
+        if (!slot || !is_better(slot, line->start, text, border))
+                return;
+        slot->start = line->start;
+        slot->found = owner ? (uint32_t)(owner - k->owners) : PI_NONE;
+        slot->set = true;
+        slot->text = text;
+        slot->border = border;
+        if (text && owner)
+                keep_name(k, slot, line->name);
+}
+
+static void note_border(struct pi_kallsyms *k, const struct line *line)
+{
+        if (line->tag.n > 0)
+                return;
+        if (!k->has_text && pi_str_equal(line->name, PI_STR("_text"))) {
+                k->has_text = true;
+                k->text = line->start;
+        }
+        if (!k->has_stext && pi_str_equal(line->name, PI_STR("_stext"))) {
+                k->has_stext = true;
+                k->stext = line->start;
+        }
+}
+
+void pi_kallsyms_lines(struct pi_kallsyms *k, struct pi_str text)
+{
+        struct pi_text lines = pi_text_of(text);
+        struct pi_str whole;
+        struct line line;
+
+        while (pi_text_line(&lines, &whole)) {
+                if (!parse_line(whole, &line))
+                        continue;
+                k->symbols++;
+                k->zeros += line.start == 0;
+                note_border(k, &line);
+                if (is_place_type(line.type) && !pi_symbol_is_mark(line.name, true))
+                        take_symbol(k, &line);
+        }
+}
+
+/* Hands on the whole lines of the buffer and moves the rest to its front. A line that is longer
+ * than the buffer is no symbol: it is dropped. */
+static size_t take_lines(struct pi_kallsyms *k, char *buffer, size_t n)
+{
+        const char *last = memrchr(buffer, '\n', n);
+
+        if (!last)
+                return n == BUFFER_BYTES ? 0 : n;
+        size_t whole = (size_t)(last - buffer) + 1;
+        pi_kallsyms_lines(k, (struct pi_str){ buffer, whole });
+        memmove(buffer, buffer + whole, n - whole);
+        return n - whole;
+}
+
+bool pi_kallsyms_read(struct pi_kallsyms *k, int fd)
+{
+        char buffer[BUFFER_BYTES];
+        size_t n = 0;
+
+        for (;;) {
+                ssize_t got = read(fd, buffer + n, sizeof(buffer) - n);
+                if (got < 0 && errno == EINTR)
+                        continue;
+                if (got < 0)
+                        return false;
+                if (got == 0)
+                        break;
+                n = take_lines(k, buffer, n + (size_t)got);
+        }
+        pi_kallsyms_lines(k, (struct pi_str){ buffer, n });
+        return true;
+}
+
+/* A symbol holds all addresses up to the next one. */
+void pi_kallsyms_finish(struct pi_kallsyms *k)
+{
+        for (size_t i = 1; i < k->slot_count; i++) {
+                struct pi_kallsyms_slot *slot = &k->slots[i], *before = &k->slots[i - 1];
+                if (slot->set || !before->set)
+                        continue;
+                slot->start = before->start;
+                slot->found = before->found;
+                slot->set = true;
+                slot->text = before->text;
+                slot->name = before->name;
+                slot->name_size = before->name_size;
+        }
+}
+
+bool pi_kallsyms_is_named(const struct pi_kallsyms *k, size_t i)
+{
+        const struct pi_kallsyms_slot *slot = &k->slots[i];
+
+        if (!slot->set || !slot->text || slot->found != slot->owner)
+                return false;
+        /* The last symbol of the kernel or of a module ends with the next page. */
+        return slot->start != k->owners[slot->owner].last ||
+               slot->address - slot->start < PAGE - slot->start % PAGE + PAGE;
+}
