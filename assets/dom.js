@@ -17,8 +17,11 @@ export function setText(node, text) {
         node.textContent = text;
 }
 
+let labels = 0;
+
 export function labelled(text, control, className = 'field') {
-    return el('label', { class: className }, el('span', {}, text), control);
+    control.id = `control-${++labels}`;
+    return el('span', { class: className }, el('label', { for: control.id }, text), control);
 }
 
 export function fillSelect(select, options, value) {

@@ -41,10 +41,13 @@ export class Flame {
         canvas.addEventListener('blur', () => this.paint());
         scroller.addEventListener('scroll', () => this.tooltip.hide(), { passive: true });
         this.store.on([...SELECTION_KEYS, 'query', 'zoom', 'inverted', 'upward'], (changed) =>
-            this.render(changed.has('t0') || changed.has('t1')));
+            this.render({
+                keepHeight: changed.has('t0') || changed.has('t1'),
+                keepCurrent: !this.store.state.inverted && !changed.has('zoom') && !changed.has('inverted'),
+            }));
         new ResizeObserver(() => {
             if (!scroller.hidden && scroller.clientWidth !== this.painter.width)
-                this.render(false);
+                this.render({ keepCurrent: !this.store.state.inverted });
         }).observe(scroller);
     }
 
@@ -84,7 +87,7 @@ export class Flame {
     }
 
     // While a range is dragged the graph grows but does not shrink, so that nothing below jumps.
-    render(keepHeight) {
+    render({ keepHeight, keepCurrent }) {
         const { graph, scroller } = this;
         this.empty.hidden = this.session.profile.weight > 0;
         scroller.hidden = !this.empty.hidden;
@@ -93,7 +96,7 @@ export class Flame {
         this.layout = layoutFrames(graph.tree, graph.profile.total, graph.top, width);
         this.rows = Math.max(this.layout.rows.length, MIN_ROWS, keepHeight ? this.rows : 0);
         this.hovered = -1;
-        if (this.frameOf(this.current) < 0)
+        if (!keepCurrent || this.frameOf(this.current) < 0)
             this.current = graph.top;
         this.painter.resize(width, this.rows * ROW_HEIGHT);
         this.paint();
@@ -114,7 +117,6 @@ export class Flame {
 
     zoomTo(node) {
         this.store.set({ zoom: this.graph.pathTo(node) });
-        this.current = node;
     }
 
     reveal(node) {

@@ -41,8 +41,14 @@ function rename() {
         el('h3', { class: 'whole' }, 'The whole recording, whatever is selected'));
 }
 
+// What the address asks for, as far as this recording can give it.
+function readFragment(recording) {
+    const state = stateOf(location.hash, parseSeconds);
+    return recording.rows.time ? state : { ...state, t0: null, t1: null };
+}
+
 function start(recording) {
-    const store = new Store(stateOf(location.hash, parseSeconds), writeFragment);
+    const store = new Store(readFragment(recording), writeFragment);
     const session = new Session(recording, store);
     session.update();
     store.on(SELECTION_KEYS, () => session.update());
@@ -57,8 +63,8 @@ function start(recording) {
     const table = new Table(mount('table-view'), session, store);
     rename();
     for (const view of [filters, chart, flame, table])
-        view?.render(false);
-    window.addEventListener('hashchange', () => store.load(stateOf(location.hash, parseSeconds)));
+        view?.render({});
+    window.addEventListener('hashchange', () => store.load(readFragment(recording)));
     return () => {
         chart?.render();
         flame.recolour();

@@ -22,5 +22,5 @@ struct pi_str pi_fact_text(const struct pi_fact *fact, char number[PI_NUMBER_MAX
                 return PI_STR("");
         if (fact->text.n > 0 || isnan(fact->value))
                 return fact->text;
-        return (struct pi_str){ number, pi_number_text(fact->value, fact->unit, number) };
+        return (struct pi_str){ number, pi_number_cell(fact->value, fact->unit, number) };
 }

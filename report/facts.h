@@ -13,8 +13,8 @@ struct pi_top_fact {
 extern const struct pi_top_fact pi_top_facts[];
 extern const size_t pi_top_fact_count;
 
-/* The fact for people: its text, else its number, else "" ("not recorded" is the caller's to say).
- * `fact` may be NULL. The view may point into `number`. */
+/* The fact for people: its text, else its number (the label says of what), else "" ("not recorded"
+ * is the caller's to say). `fact` may be NULL. The view may point into `number`. */
 struct pi_str pi_fact_text(const struct pi_fact *fact, char number[PI_NUMBER_MAX]);
 
 #endif

@@ -124,7 +124,7 @@ static void write_note(struct pi_html *html, const struct pi_note *note)
                                    : "<li class=\"note-info\" data-code=\"");
         pi_html_text(html, note->code);
         pi_html_markup(html, "\"><span class=\"severity\">");
-        pi_html_markup(html, warns ? "weaker" : "note");
+        pi_html_markup(html, warns ? "warning" : "note");
         pi_html_markup(html, "</span> ");
         pi_html_str(html, note->text);
         pi_html_markup(html, "</li>\n");

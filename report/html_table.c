@@ -5,6 +5,31 @@
 
 #include <math.h>
 
+#define ROWS_MAX 40 /* in the page; the JSON model has more, the page's own function table all */
+
+static size_t shown_rows(const struct pi_table *table)
+{
+        return table->rows < ROWS_MAX ? table->rows : ROWS_MAX;
+}
+
+/* The share that the shown rows add up to: that of the table, or less where more is cut here. */
+static double shown_ratio(const struct pi_table *table)
+{
+        double sum = 0;
+
+        if (isnan(table->shown_ratio) || table->rows <= ROWS_MAX)
+                return table->shown_ratio;
+        for (size_t c = 0; c < table->column_count; c++) {
+                const struct pi_table_column *column = &table->column[c];
+                if (strcmp(column->id, "self_ratio") != 0)
+                        continue;
+                for (size_t row = 0; row < ROWS_MAX; row++)
+                        sum += column->number[row];
+                return sum;
+        }
+        return NAN;
+}
+
 static void write_id(struct pi_html *html, const struct pi_table *table)
 {
         pi_html_markup(html, "t-");
@@ -25,17 +50,17 @@ static void write_caption(struct pi_html *html, const struct pi_table *table)
                 pi_html_event(html, table->event_id);
         }
         pi_html_markup(html, ": ");
-        if (table->rows < table->total_rows) {
-                pi_html_count(html, table->rows);
+        if (shown_rows(table) < table->total_rows) {
+                pi_html_count(html, shown_rows(table));
                 pi_html_markup(html, " of ");
         } else if (table->rows > 1) {
                 pi_html_markup(html, "all ");
         }
         pi_html_count(html, table->total_rows);
         pi_html_markup(html, table->total_rows == 1 ? " row" : " rows");
-        if (!isnan(table->shown_ratio)) {
+        if (!isnan(shown_ratio(table))) {
                 pi_html_markup(html, ", ");
-                pi_html_number(html, table->shown_ratio, "ratio");
+                pi_html_number(html, shown_ratio(table), "ratio");
                 pi_html_markup(html, " of the whole");
         }
         pi_html_markup(html, "</caption>\n");
@@ -79,10 +104,10 @@ static void write_bar(struct pi_html *html, double ratio)
 {
         double shown = ratio < 0 ? 0 : ratio > 1 ? 1 : ratio;
 
-        pi_html_markup(html, "<svg class=\"bar\" width=\"48\" height=\"8\" aria-hidden=\"true\">"
+        pi_html_markup(html, " <svg class=\"bar\" width=\"48\" height=\"8\" aria-hidden=\"true\">"
                              "<rect fill=\"#7a9cc6\" height=\"8\" width=\"");
         pi_html_percent(html, shown);
-        pi_html_markup(html, "\"/></svg> ");
+        pi_html_markup(html, "\"/></svg>");
 }
 
 static void write_number(struct pi_html *html, double value, const char *unit)
@@ -94,9 +119,9 @@ static void write_number(struct pi_html *html, double value, const char *unit)
         pi_html_markup(html, "<td class=\"num\" data-v=\"");
         pi_out_double(html->out, value);
         pi_html_markup(html, "\">");
+        pi_html_cell(html, value, unit);
         if (strcmp(unit, "ratio") == 0)
                 write_bar(html, value);
-        pi_html_cell(html, value, unit);
         pi_html_markup(html, "</td>");
 }
 
@@ -127,7 +152,7 @@ void pi_html_table(struct pi_html *html, const struct pi_table *table)
         write_caption(html, table);
         write_head(html, table);
         pi_html_markup(html, "<tbody>\n");
-        for (size_t row = 0; row < table->rows; row++)
+        for (size_t row = 0; row < shown_rows(table); row++)
                 write_row(html, table, row);
         pi_html_markup(html, "</tbody></table></div>\n");
 }

@@ -74,7 +74,7 @@ static bool is_bounded(const char *name)
         return references <= PACK_REFERENCES_MAX;
 }
 
-struct pi_str pi_demangle_not(struct pi_arena *arena, struct pi_str name)
+static struct pi_str copy_cut(struct pi_arena *arena, struct pi_str name)
 {
         if (name.n > PI_LIMIT_DEMANGLED_BYTES)
                 name.n = PI_LIMIT_DEMANGLED_BYTES;
@@ -88,7 +88,7 @@ struct pi_str pi_demangle(struct pi_arena *arena, struct pi_str name)
 
         if (name.n < 2 || name.n > MANGLED_MAX || name.p[0] != '_' ||
             memchr(name.p, '\0', name.n))
-                return pi_demangle_not(arena, name);
+                return copy_cut(arena, name);
         memcpy(mangled, name.p, name.n);
         mangled[name.n] = '\0';
         /* Legacy Rust names are well-formed C++ names: Rust is asked first. */
@@ -96,5 +96,5 @@ struct pi_str pi_demangle(struct pi_arena *arena, struct pi_str name)
             (demangle_with(rust_demangle_callback, mangled, &sink) ||
              demangle_with(cplus_demangle_v3_callback, mangled, &sink)))
                 name = (struct pi_str){ sink.text, sink.n };
-        return pi_demangle_not(arena, name);
+        return copy_cut(arena, name);
 }

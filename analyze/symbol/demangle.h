@@ -10,7 +10,4 @@
  * output. */
 struct pi_str pi_demangle(struct pi_arena *arena, struct pi_str name);
 
-/* Any name as it is, cut in the same way. */
-struct pi_str pi_demangle_not(struct pi_arena *arena, struct pi_str name);
-
 #endif

@@ -26,7 +26,7 @@ static void answer_from(const struct pi_elf_files *files, struct pi_symbol_job *
                 job->outcome.why = PI_SYMBOL_NO_SEGMENTS;
                 return;
         }
-        if (!pi_elf_answer(image, debug, &job->request, job->arena, job->answers, &functions))
+        if (!pi_elf_answer(image, debug, job, &functions))
                 job->outcome.no_memory = true;
         else if (functions == 0)
                 job->outcome.why = PI_SYMBOL_NO_SYMBOLS;
@@ -36,7 +36,7 @@ static void answer_one(const struct pi_symbol_context *context, struct pi_symbol
 {
         struct pi_elf_files files;
 
-        pi_elf_find(context, &job->request, job->arena, &files, &job->outcome);
+        pi_elf_find(context, &job->request, job->scratch, &files, &job->outcome);
         if (job->outcome.why == PI_SYMBOL_FOUND && !job->outcome.no_memory)
                 answer_from(&files, job);
         pi_elf_files_close(&files);

@@ -13,9 +13,7 @@ struct place {
 
 struct work {
         const struct pi_elf *image;
-        const struct pi_symbol_request *request;
-        struct pi_arena *arena;
-        struct pi_symbol_answer *answers;
+        struct pi_symbol_job *job;
         struct place *places;
         uint64_t *addresses; /* [count] of places */
         size_t count;
@@ -35,15 +33,15 @@ static int compare_places(const void *a, const void *b)
 /* File offsets -> addresses, in ascending order: segments need not be. */
 static bool place_all(struct work *w)
 {
-        size_t count = w->request->count;
+        const struct pi_symbol_request *request = &w->job->request;
 
-        w->places = PI_NEW_ARRAY(w->arena, struct place, count);
-        w->addresses = PI_NEW_ARRAY(w->arena, uint64_t, count);
+        w->places = PI_NEW_ARRAY(w->job->scratch, struct place, request->count);
+        w->addresses = PI_NEW_ARRAY(w->job->scratch, uint64_t, request->count);
         if (!w->places || !w->addresses)
                 return false;
-        for (size_t i = 0; i < count; i++) {
+        for (size_t i = 0; i < request->count; i++) {
                 struct place *place = &w->places[w->count];
-                if (!pi_elf_address(w->image, w->request->address[i], &place->address))
+                if (!pi_elf_address(w->image, request->address[i], &place->address))
                         continue;
                 place->request = i;
                 w->count++;
@@ -67,7 +65,7 @@ static bool name_symbol(struct work *w, const struct pi_symbol *symbol,
 
         answer->start = symbol->start;
         pi_elf_offset(w->image, symbol->start, &answer->start);
-        answer->name = pi_demangle(w->arena, name);
+        answer->name = pi_demangle(w->job->arena, name);
         return answer->name.p != NULL;
 }
 
@@ -84,23 +82,25 @@ static bool answer_all(struct work *w)
                 if (symbol.order != last_order && !name_symbol(w, &symbol, &last))
                         return false;
                 last_order = symbol.order;
-                w->answers[w->places[i].request] = last;
+                w->job->answers[w->places[i].request] = last;
         }
         return true;
 }
 
 bool pi_elf_answer(const struct pi_elf *image, const struct pi_elf *debug,
-                   const struct pi_symbol_request *request, struct pi_arena *arena,
-                   struct pi_symbol_answer *answers, size_t *functions)
+                   struct pi_symbol_job *job, size_t *functions)
 {
-        struct work w = { .image = image, .request = request, .arena = arena, .answers = answers };
+        struct work w = { .image = image, .job = job };
+        size_t shown = 0;
 
-        w.tables = PI_NEW(arena, struct pi_elf_tables);
+        w.tables = PI_NEW(job->scratch, struct pi_elf_tables);
         if (!w.tables || !place_all(&w) ||
-            !pi_lookup_init(&w.lookup, arena, w.addresses, w.count, pi_elf_symbol_look, w.tables))
+            !pi_lookup_init(&w.lookup, job->scratch, w.addresses, w.count, pi_elf_symbol_look,
+                            w.tables))
                 return false;
-        size_t shown = debug ? show_tables(&w, debug) : 0;
-        if (image->has_text)
+        if (debug)
+                shown += show_tables(&w, debug);
+        if (image != debug)
                 shown += show_tables(&w, image);
         pi_lookup_finish(&w.lookup);
         if (!answer_all(&w))

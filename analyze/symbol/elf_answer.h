@@ -6,10 +6,9 @@
 #include "analyze/symbol/symbolizers.h"
 
 /* `image` maps the request's file offsets to addresses; names come from it and from `debug` (NULL:
- * no such file). False where the arena refuses; then some answers may be missing. *functions is the
+ * no such file). False where an arena refuses; then some answers may be missing. *functions is the
  * number of function symbols that were there to choose from. */
 bool pi_elf_answer(const struct pi_elf *image, const struct pi_elf *debug,
-                   const struct pi_symbol_request *request, struct pi_arena *arena,
-                   struct pi_symbol_answer *answers, size_t *functions);
+                   struct pi_symbol_job *job, size_t *functions);
 
 #endif

@@ -1,5 +1,4 @@
 /* The symbolizer for the kernel and its modules: one pass over one kallsyms answers for all. */
-#include "analyze/symbol/demangle.h"
 #include "analyze/symbol/kallsyms_read.h"
 #include "analyze/symbol/symbolizers.h"
 
@@ -115,20 +114,26 @@ static bool prepare(struct pi_kallsyms *k, struct pi_symbol_job *const *jobs, si
         return tags && make_owners(k, tags, count) && make_slots(k, tags, jobs, count);
 }
 
-/* Kernel names are not demangled: perf does not, and Rust code in the kernel is known by the names
- * that its own tools print. */
+/* Kernel names are not demangled: the kernel's own messages and perf show them as they are. */
 static void answer_slots(struct pi_kallsyms *k, struct pi_symbol_job *const *jobs)
 {
+        const char *last = NULL;
+        struct pi_str name = { NULL, 0 };
+
         for (size_t i = 0; i < k->slot_count; i++) {
                 const struct pi_kallsyms_slot *slot = &k->slots[i];
                 if (!pi_kallsyms_is_named(k, i))
                         continue;
                 struct pi_symbol_answer *answer = &jobs[slot->job]->answers[slot->index];
                 answer->start = slot->start;
-                answer->name = pi_demangle_not(k->arena,
-                                               (struct pi_str){ slot->name, slot->name_size });
-                if (!answer->name.p)
-                        k->no_memory = true;
+                /* Slots of one function share the name. */
+                if (slot->name != last) {
+                        last = slot->name;
+                        name = pi_arena_copy(jobs[0]->arena,
+                                             (struct pi_str){ slot->name, slot->name_size });
+                        k->no_memory |= !name.p;
+                }
+                answer->name = name;
         }
 }
 
@@ -148,7 +153,7 @@ static enum pi_symbol_why judge(const struct pi_kallsyms *k, uint64_t kernel_tex
 void pi_symbol_kallsyms_answer(const struct pi_symbol_context *context,
                                struct pi_symbol_job *const *jobs, size_t count)
 {
-        struct pi_kallsyms k = { .arena = jobs[0]->arena };
+        struct pi_kallsyms k = { .arena = jobs[0]->scratch };
         enum pi_symbol_why why = PI_SYMBOL_NO_KALLSYMS;
 
         if (context->kallsyms >= 0) {

@@ -1,6 +1,7 @@
 #include "analyze/symbol/kallsyms_read.h"
 
 #include "analyze/symbol/elf_symbols.h"
+#include "base/limits.h"
 #include "base/text.h"
 
 #include <errno.h>
@@ -8,7 +9,6 @@
 #include <unistd.h>
 
 #define BUFFER_BYTES (64u << 10)
-#define NAME_MAX_BYTES 1024 /* the kernel's own limit is 512 */
 #define PAGE 4096u
 
 struct line {
@@ -93,7 +93,8 @@ static struct pi_kallsyms_slot *find_slot(const struct pi_kallsyms *k, uint64_t 
 
 static void keep_name(struct pi_kallsyms *k, struct pi_kallsyms_slot *slot, struct pi_str name)
 {
-        size_t n = name.n < NAME_MAX_BYTES ? name.n : NAME_MAX_BYTES;
+        /* The kernel's own limit is 512. */
+        size_t n = name.n < PI_LIMIT_DEMANGLED_BYTES ? name.n : PI_LIMIT_DEMANGLED_BYTES;
 
         if (n > slot->name_cap) {
                 size_t cap = slot->name_cap ? slot->name_cap : 32;

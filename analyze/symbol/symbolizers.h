@@ -8,7 +8,8 @@
 /* Why addresses of a module stay without a name. */
 enum pi_symbol_why {
         PI_SYMBOL_FOUND,          /* they do not, save where the symbols leave gaps */
-        PI_SYMBOL_NO_FILE_BEHIND, /* generated code, or memory that no mapping explains */
+        PI_SYMBOL_GENERATED,      /* no file behind it */
+        PI_SYMBOL_NO_MAPPING,     /* nothing was recorded there */
         PI_SYMBOL_NOT_READ,       /* a kind that no symbolizer knows: guests, hypervisors */
         PI_SYMBOL_NO_FILE,
         PI_SYMBOL_OTHER_FILE, /* a file is there, of another build id; see `found` */
@@ -25,14 +26,15 @@ struct pi_symbol_outcome {
         bool by_path;               /* the file was taken by its path alone: no build id recorded */
         struct pi_build_id found;   /* OTHER_FILE: what the file says */
         uint64_t kernel_text;       /* OTHER_BOOT: where kallsyms has _text */
-        bool no_memory;             /* the arena refused: there is no result */
+        bool no_memory;             /* an arena refused: there is no result */
 };
 
 struct pi_symbol_job {
         struct pi_symbol_request request;
         struct pi_symbol_answer *answers; /* [request.count] zeroed before */
         struct pi_symbol_outcome outcome;
-        struct pi_arena *arena; /* for the names, and for what is needed on the way */
+        struct pi_arena *arena;   /* for the names; the answers keep them */
+        struct pi_arena *scratch; /* for what is needed on the way; gone when the job ends */
 };
 
 /* What every job may look at. Nobody writes to it while jobs run. */

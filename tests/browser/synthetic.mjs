@@ -75,14 +75,18 @@ export function machineProfile({ count = 12500, seconds = 5.2, events = [{ name:
 // Many rows and many stacks: what the speed is measured with.
 export function largeProfile(count = 200000) {
     const next = random(11);
-    const samples = [];
-    for (let i = 0; i < count; i++) {
+    const samples = [], stacks = [];
+    for (let i = 0; i < 12500; i++) {
         const depth = 6 + Math.floor(next() * 26);
         const stack = [];
         for (let level = 0; level < depth; level++) {
             const choice = Math.floor(next() ** 3 * (level < 4 ? 3 : 4));
             stack.push([`fn_${level}_${choice}${level > 12 ? `_${Math.floor(next() * 2)}` : ''}`, `lib${level % 9}.so`, level > depth - 4 && choice === 0 ? 1 : 0]);
         }
+        stacks.push(stack);
+    }
+    for (let i = 0; i < count; i++) {
+        const stack = stacks[Math.floor(next() ** 2 * stacks.length)];
         samples.push({ t: i * 600000, cpu: i % 64, pid: 100 + i % 5, tid: 100 + i % 40, comm: `task${i % 40}`, process: `app${i % 5}`, stack });
     }
     return { events: [{ name: 'cycles', unit: 'events', samples: count, weight: count * 1e6, row_weight: 1e6 }], samples };

@@ -62,7 +62,7 @@ static void add_table(struct model_fixture *f)
         static const struct pi_table_column column[] = {
                 { "function", "Function", "", PI_CELL_TEXT, NULL, NULL },
                 { "module", "Library", "", PI_CELL_TEXT, NULL, NULL },
-                { "self", "Self", "ratio", PI_CELL_NUMBER, NULL, NULL },
+                { "self_ratio", "Self", "ratio", PI_CELL_NUMBER, NULL, NULL },
                 { "samples", "Samples", "samples", PI_CELL_NUMBER, NULL, NULL },
         };
         struct pi_table *table =

@@ -112,12 +112,11 @@ struct perf_record {
         uint32_t type;
         uint16_t misc;
         uint64_t offset; /* in the file */
+        int64_t time_ns; /* of a side-band record; PI_NO_TIME where it carries none */
         struct pi_cursor body;
 };
 /* perf_side.c: MMAP, MMAP2, COMM, FORK, EXIT; false where memory ran out. */
 bool perf_side_read(struct perf_file *file, struct perf_record *record);
-/* Looks for a time in the trailing sample_id; PI_NO_TIME where there is none. */
-int64_t perf_side_time(const struct perf_file *file, const struct perf_record *record);
 
 /* perf_sample.c: one SAMPLE; false where memory ran out. */
 bool perf_sample_read(struct perf_file *file, struct perf_record *record);

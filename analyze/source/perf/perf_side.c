@@ -6,7 +6,7 @@
 #include <stdio.h>
 
 /* The trailing sample_id holds these, in this order, of what the event's sample_type asks for. */
-int64_t perf_side_time(const struct perf_file *file, const struct perf_record *record)
+static int64_t trailing_time(const struct perf_file *file, const struct perf_record *record)
 {
         const struct perf_attr *attr = PI_AT(&file->attr, struct perf_attr, 0);
         uint64_t type = attr->sample_type;
@@ -37,7 +37,7 @@ static bool push_side(struct perf_file *file, const struct perf_record *record,
                 return false;
         *added = *side;
         added->seq = file->seq;
-        added->time_ns = perf_side_time(file, record);
+        added->time_ns = record->time_ns;
         if (added->time_ns == PI_NO_TIME)
                 added->time_ns = file->floor_ns;
         else if (added->time_ns > file->max_ns)
@@ -209,6 +209,7 @@ static bool read_task(struct perf_file *file, struct perf_record *record)
 
 bool perf_side_read(struct perf_file *file, struct perf_record *record)
 {
+        record->time_ns = trailing_time(file, record);
         switch (record->type) {
         case PERF_RECORD_MMAP:
         case PERF_RECORD_MMAP2:

@@ -1,0 +1,235 @@
+#include "analyze/symbol/symbol_notes.h"
+
+#include "analyze/symbol/build_id.h"
+
+#include <inttypes.h>
+#include <stdlib.h>
+
+#define WEAKENS "hotspots"
+#define SMALL_RATIO 0.005
+#define NOTES_MAX 24 /* of one sort; more are summed with the small ones */
+
+/* One line of the list: a module, or the kernel with all its modules. */
+struct entry {
+        const struct pi_symbol_target *target;
+        uint64_t samples;
+};
+
+struct tally {
+        uint64_t samples;  /* whose leaf is in this module */
+        uint64_t unnamed;  /* of those, without a name */
+};
+
+/* `code` and `text` of the reasons that need no number in their text. */
+static const struct reason {
+        const char *code, *text;
+} reasons[] = {
+        [PI_SYMBOL_FOUND] = { "symbols_gap",
+                              "no symbol of the file covers these addresses" },
+        [PI_SYMBOL_GENERATED] = { "symbols_generated",
+                                  "no file is behind this memory: code that was generated at run "
+                                  "time, or data" },
+        [PI_SYMBOL_NO_MAPPING] = { "symbols_no_mapping",
+                                   "nothing was recorded to be mapped at these addresses" },
+        [PI_SYMBOL_NOT_READ] = { "symbols_not_read",
+                                 "code of guests and hypervisors is not named" },
+        [PI_SYMBOL_NO_FILE] = { "symbols_no_file",
+                                "no file to take names from: give a directory that holds it by "
+                                "its path, its name or its build id" },
+        [PI_SYMBOL_NOT_ELF] = { "symbols_not_elf", "the file found is not a readable ELF file" },
+        [PI_SYMBOL_NO_SYMBOLS] = { "symbols_stripped",
+                                   "the file has no function symbols: give its debug file, "
+                                   "below usr/lib/debug/.build-id" },
+        [PI_SYMBOL_NO_SEGMENTS] = { "symbols_debug_only",
+                                    "only its debug file was found, which does not say where its "
+                                    "code stood: give the file itself too" },
+        [PI_SYMBOL_NO_KALLSYMS] = { "symbols_no_kallsyms",
+                                    "no symbols of the recorded kernel: give a copy of its "
+                                    "/proc/kallsyms, taken as root before the next boot" },
+        [PI_SYMBOL_ZEROS] = { "symbols_kallsyms_zeros",
+                              "kallsyms has no addresses, only zeros: read /proc/kallsyms as root, "
+                              "or with the sysctl kernel.kptr_restrict at 0" },
+};
+
+/* Kernel symbols fail for all of the kernel at once: that is one line. */
+static bool is_kernel_failure(const struct pi_symbol_outcome *outcome)
+{
+        return outcome->why == PI_SYMBOL_NO_KALLSYMS || outcome->why == PI_SYMBOL_OTHER_BOOT ||
+               outcome->why == PI_SYMBOL_ZEROS;
+}
+
+static struct pi_str subject_of(const struct pi_recording *rec, const struct entry *e)
+{
+        if (is_kernel_failure(&e->target->job.outcome) && rec->kernel_module != PI_NONE)
+                return pi_recording_str(rec, pi_modules_at(&rec->modules, rec->kernel_module)->path);
+        return e->target->job.request.path;
+}
+
+static void push_other_file(struct pi_recording *rec, const struct entry *e, double share)
+{
+        const struct pi_symbol_job *job = &e->target->job;
+        char found[PI_BUILD_ID_TEXT], wanted[PI_BUILD_ID_TEXT];
+
+        pi_build_id_text(&job->outcome.found, found);
+        pi_build_id_text(&job->request.module->build_id, wanted);
+        pi_notes_push(rec->notes, PI_NOTE_WARN, "symbols_other_build_id", WEAKENS,
+                      subject_of(rec, e), e->samples, share,
+                      "the file found is another one: its build id is %s, that of the recorded file "
+                      "is %s",
+                      found, wanted);
+}
+
+static void push_other_boot(struct pi_recording *rec, const struct entry *e, double share)
+{
+        const struct pi_symbol_job *job = &e->target->job;
+
+        pi_notes_push(rec->notes, PI_NOTE_WARN, "symbols_other_boot", WEAKENS,
+                      subject_of(rec, e), e->samples, share,
+                      "kallsyms is of another kernel or another boot: it has _text at 0x%" PRIx64
+                      ", the recorded kernel at 0x%" PRIx64,
+                      job->outcome.kernel_text,
+                      pi_modules_at(&rec->modules, rec->kernel_module)->start);
+}
+
+static void push_entry(struct pi_recording *rec, const struct entry *e, double share)
+{
+        const struct pi_symbol_job *job = &e->target->job;
+
+        if (job->outcome.why == PI_SYMBOL_OTHER_FILE)
+                push_other_file(rec, e, share);
+        else if (job->outcome.why == PI_SYMBOL_OTHER_BOOT)
+                push_other_boot(rec, e, share);
+        else
+                pi_notes_push(rec->notes, PI_NOTE_WARN, reasons[job->outcome.why].code, WEAKENS,
+                              subject_of(rec, e), e->samples, share, "%s",
+                              reasons[job->outcome.why].text);
+}
+
+static struct tally *make_tallies(const struct pi_recording *rec, struct pi_arena *arena,
+                                  uint64_t *total)
+{
+        struct tally *tallies = PI_NEW_ARRAY(arena, struct tally, rec->modules.list.count);
+
+        for (size_t i = 0; tallies && i < rec->samples.count; i++) {
+                const struct pi_sample *sample = pi_recording_sample(rec, i);
+                if (sample->stack == 0 || sample->stack >= rec->stacks.nodes.list.count)
+                        continue;
+                const struct pi_frame *leaf = pi_stacks_frame_at(
+                        &rec->stacks, pi_stacks_node_at(&rec->stacks, sample->stack)->frame);
+                if (leaf->module >= rec->modules.list.count)
+                        continue;
+                tallies[leaf->module].samples++;
+                tallies[leaf->module].unnamed +=
+                        !pi_functions_at(&rec->functions, leaf->function)->resolved;
+        }
+        *total = rec->samples.count;
+        return tallies;
+}
+
+static int compare_entries(const void *a, const void *b)
+{
+        const struct entry *x = a, *y = b;
+
+        if (x->samples != y->samples)
+                return x->samples > y->samples ? -1 : 1;
+        return x->target->module < y->target->module ? -1 : x->target->module > y->target->module;
+}
+
+/* A file of symbols that was given and refused is always said. */
+static bool is_always_said(const struct pi_symbol_outcome *outcome)
+{
+        return outcome->why == PI_SYMBOL_OTHER_BOOT || outcome->why == PI_SYMBOL_ZEROS;
+}
+
+static size_t list_unnamed(const struct pi_symbol_plan *plan, const struct tally *tallies,
+                           struct entry *entries)
+{
+        struct entry *kernel = NULL;
+        size_t count = 0;
+
+        for (size_t i = 0; i < plan->count; i++) {
+                const struct pi_symbol_target *target = &plan->targets[i];
+                const struct pi_symbol_outcome *outcome = &target->job.outcome;
+                uint64_t samples = tallies[target->module].unnamed;
+                if (kernel && is_kernel_failure(outcome)) {
+                        kernel->samples += samples;
+                        continue;
+                }
+                if (samples == 0 && !is_kernel_failure(outcome))
+                        continue;
+                entries[count] = (struct entry){ target, samples };
+                if (is_kernel_failure(outcome))
+                        kernel = &entries[count];
+                count++;
+        }
+        qsort(entries, count, sizeof(entries[0]), compare_entries);
+        return count;
+}
+
+static void push_unnamed(struct pi_recording *rec, const struct entry *entries, size_t count,
+                         uint64_t total)
+{
+        uint64_t small_samples = 0, small_modules = 0;
+
+        for (size_t i = 0; i < count; i++) {
+                double share = total ? (double)entries[i].samples / (double)total : 0;
+                if ((share >= SMALL_RATIO && i < NOTES_MAX) ||
+                    is_always_said(&entries[i].target->job.outcome)) {
+                        push_entry(rec, &entries[i], share);
+                } else if (entries[i].samples > 0) {
+                        small_samples += entries[i].samples;
+                        small_modules++;
+                }
+        }
+        if (small_modules > 0)
+                pi_notes_push(rec->notes, PI_NOTE_INFO, "symbols_small", WEAKENS, PI_STR(""),
+                              small_samples, (double)small_samples / (double)total,
+                              "%" PRIu64 " modules without names for all their addresses, of less "
+                              "than 0.5 %% of the samples each",
+                              small_modules);
+}
+
+/* Names that came from a file without proof. */
+static void push_by_path(struct pi_recording *rec, const struct pi_symbol_plan *plan,
+                         const struct tally *tallies, struct entry *entries, uint64_t total)
+{
+        size_t count = 0, modules = 0;
+        uint64_t small = 0;
+
+        for (size_t i = 0; i < plan->count; i++)
+                if (plan->targets[i].job.outcome.by_path &&
+                    plan->targets[i].job.outcome.why == PI_SYMBOL_FOUND)
+                        entries[count++] = (struct entry){
+                                &plan->targets[i], tallies[plan->targets[i].module].samples };
+        qsort(entries, count, sizeof(entries[0]), compare_entries);
+        for (size_t i = 0; i < count; i++) {
+                double share = total ? (double)entries[i].samples / (double)total : 0;
+                if (share < SMALL_RATIO || i >= NOTES_MAX) {
+                        small += entries[i].samples;
+                        modules++;
+                        continue;
+                }
+                pi_notes_push(rec->notes, PI_NOTE_INFO, "symbols_by_path", WEAKENS,
+                              entries[i].target->job.request.path, entries[i].samples, share,
+                              "the file was found by path only: no build id was recorded to prove "
+                              "that it is the same file");
+        }
+        if (modules > 0)
+                pi_notes_push(rec->notes, PI_NOTE_INFO, "symbols_by_path", WEAKENS, PI_STR(""),
+                              small, total ? (double)small / (double)total : 0,
+                              "%zu more modules were found by path only", modules);
+}
+
+bool pi_symbol_notes(struct pi_recording *rec, const struct pi_symbol_plan *plan,
+                     struct pi_arena *arena)
+{
+        uint64_t total = 0;
+        struct tally *tallies = make_tallies(rec, arena, &total);
+        struct entry *entries = PI_NEW_ARRAY(arena, struct entry, plan->count);
+
+        if (!tallies || !entries)
+                return false;
+        push_unnamed(rec, entries, list_unnamed(plan, tallies, entries), total);
+        push_by_path(rec, plan, tallies, entries, total);
+        return true;
+}

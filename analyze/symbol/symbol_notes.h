@@ -1,0 +1,13 @@
+/* What stayed without a name, and why, beside the hotspots that it weakens. */
+#ifndef PIPA_SYMBOL_NOTES_H
+#define PIPA_SYMBOL_NOTES_H
+
+#include "analyze/symbol/symbol_plan.h"
+
+/* After every frame has its function: at most one note for each module, the heaviest first, by the
+ * samples whose leaf frame has no name. Modules below half a percent share one note. The arena is
+ * for what is needed on the way; false where it refuses. */
+bool pi_symbol_notes(struct pi_recording *rec, const struct pi_symbol_plan *plan,
+                     struct pi_arena *arena);
+
+#endif

@@ -1,0 +1,100 @@
+#include "analyze/symbol/symbol_plan.h"
+
+#include <stdlib.h>
+
+static int compare_places(const void *a, const void *b)
+{
+        const struct pi_symbol_place *x = a, *y = b;
+
+        if (x->module != y->module)
+                return x->module < y->module ? -1 : 1;
+        if (x->address != y->address)
+                return x->address < y->address ? -1 : 1;
+        return x->frame < y->frame ? -1 : x->frame > y->frame;
+}
+
+/* A call that ends its function returns to the first byte of the next one: callers are looked up
+ * at the byte before. */
+static uint64_t lookup_address(const struct pi_frame *frame)
+{
+        return frame->caller && frame->address > 0 ? frame->address - 1 : frame->address;
+}
+
+static struct pi_symbol_place *make_places(const struct pi_recording *rec, struct pi_arena *arena,
+                                           size_t *count)
+{
+        size_t frames = rec->stacks.frames.list.count, n = 0;
+        struct pi_symbol_place *places = PI_NEW_ARRAY(arena, struct pi_symbol_place, frames);
+
+        if (!places)
+                return NULL;
+        for (size_t i = 0; i < frames; i++) {
+                const struct pi_frame *frame = pi_stacks_frame_at(&rec->stacks, (uint32_t)i);
+                if (frame->module >= rec->modules.list.count)
+                        continue;
+                places[n++] = (struct pi_symbol_place){ .address = lookup_address(frame),
+                                                        .module = frame->module,
+                                                        .frame = (uint32_t)i };
+        }
+        qsort(places, n, sizeof(places[0]), compare_places);
+        *count = n;
+        return places;
+}
+
+static bool make_target(struct pi_symbol_target *target, const struct pi_recording *rec,
+                        const struct pi_symbol_place *places, size_t count,
+                        struct pi_arena *arena)
+{
+        const struct pi_module *module = pi_modules_at(&rec->modules, places[0].module);
+        uint64_t *addresses = PI_NEW_ARRAY(arena, uint64_t, count);
+        size_t distinct = 0;
+
+        if (!addresses)
+                return false;
+        for (size_t i = 0; i < count; i++)
+                if (i == 0 || places[i].address != places[i - 1].address)
+                        addresses[distinct++] = places[i].address;
+        *target = (struct pi_symbol_target){ .module = places[0].module,
+                                             .places = places,
+                                             .place_count = count };
+        target->job.request = (struct pi_symbol_request){
+                .module = module,
+                .path = pi_recording_str(rec, module->path),
+                .name = pi_recording_str(rec, module->name),
+                .address = addresses,
+                .count = distinct,
+        };
+        target->job.answers = PI_NEW_ARRAY(arena, struct pi_symbol_answer, distinct);
+        return target->job.answers != NULL;
+}
+
+static size_t run_length(const struct pi_symbol_place *places, size_t count)
+{
+        size_t n = 0;
+
+        while (n < count && places[n].module == places[0].module)
+                n++;
+        return n;
+}
+
+bool pi_symbol_plan_make(struct pi_symbol_plan *plan, const struct pi_recording *rec,
+                         struct pi_arena *arena)
+{
+        size_t count = 0, targets = 0;
+        struct pi_symbol_place *places = make_places(rec, arena, &count);
+
+        if (!places)
+                return false;
+        for (size_t i = 0; i < count; i += run_length(places + i, count - i))
+                targets++;
+        struct pi_symbol_plan p = { PI_NEW_ARRAY(arena, struct pi_symbol_target, targets), 0 };
+        if (!p.targets)
+                return false;
+        for (size_t i = 0, n; i < count; i += n) {
+                n = run_length(places + i, count - i);
+                if (!make_target(&p.targets[p.count++], rec, places + i, n, arena))
+                        return false;
+        }
+        *plan = p;
+        return true;
+}

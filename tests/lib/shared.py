@@ -1,0 +1,61 @@
+"""What scripts that read $PIPA_SHARED have in common: finding it, skipping, the closing line."""
+import os
+import shutil
+import subprocess
+import sys
+
+ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+SKIP = 77
+
+
+def folder(*parts):
+    """$PIPA_SHARED/parts, or an exit: 77 where it is not there, 1 where it was asked for."""
+    base = os.environ.get('PIPA_SHARED')
+    asked = base is not None or os.environ.get('CI') == 'true'
+    base = base or os.path.join(ROOT, '..', 'shared')
+    path = os.path.normpath(os.path.join(base, *parts))
+    if os.path.isdir(path):
+        return path
+    print('%s: %s is not there (PIPA_SHARED names the folder of shared recordings)'
+          % ('failed' if asked else 'skipped', path))
+    sys.exit(1 if asked else SKIP)
+
+
+def unzstd(path):
+    """The bytes of a .zst file; None where there is no zstd program."""
+    if not shutil.which('zstd'):
+        return None
+    return subprocess.run(['zstd', '-dcq', path], check=True, stdout=subprocess.PIPE).stdout
+
+
+def read(path):
+    """The bytes of `path` or of path + '.zst'; None where neither can be read."""
+    if os.path.exists(path):
+        with open(path, 'rb') as file:
+            return file.read()
+    return unzstd(path + '.zst') if os.path.exists(path + '.zst') else None
+
+
+class Tally:
+    """Counts cases, prints what failed, ends the script."""
+
+    def __init__(self, title):
+        self.title, self.ran, self.failed, self.skipped = title, 0, 0, 0
+
+    def skip(self, case, why):
+        self.skipped += 1
+        print('skipped %s: %s' % (case, why))
+
+    def result(self, case, problems):
+        """One case ran; `problems` is a list of sentences, empty where all is well."""
+        self.ran += 1
+        self.failed += bool(problems)
+        for problem in problems:
+            print('FAILED %s: %s' % (case, problem))
+
+    def close(self):
+        print('%s: %d cases ran, %d skipped, %d failed'
+              % (self.title, self.ran, self.skipped, self.failed))
+        if self.failed:
+            sys.exit(1)
+        sys.exit(SKIP if self.ran == 0 and self.skipped else 0)
