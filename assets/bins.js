@@ -1,6 +1,4 @@
 // Sample rows -> stacked rates in bins of equal width: what the chart draws.
-import { forEachRow } from './profile.js';
-
 const PIXELS_PER_BIN = 4;
 const SAMPLES_PER_BIN = 12;
 const MIN_BINS = 40;
@@ -37,16 +35,16 @@ export function rateOf(event) {
 }
 
 // classOf: the series of a row. -> { edges, values: [rates by bin] of each series }
-export function binRows(recording, event, pick, classOf, seriesCount, width) {
+export function binRows(recording, event, picked, classOf, seriesCount, width) {
     const { rows, durationNs } = recording;
     const edges = edgesOf(durationNs, width);
     const last = edges.length - 2;
     const values = Array.from({ length: seriesCount }, () => new Float64Array(last + 1));
     const { factor } = rateOf(event);
-    forEachRow(rows, pick, 0, rows.count, (row) => {
+    for (const row of picked) {
         const bin = Math.min(last, Math.floor(rows.time[row] / width));
         values[classOf(row)][bin] += rows.weight ? rows.weight[row] : event.rowWeight;
-    });
+    }
     for (const series of values)
         series.forEach((sum, bin) => { series[bin] = sum * factor / (edges[bin + 1] - edges[bin]); });
     return { edges, values };

@@ -52,14 +52,14 @@ export class Chart {
 
     // Bins of what is picked, and of all samples of the event where a filter leaves some out.
     bins() {
-        const { recording, event, pick, eventTotal } = this.session;
+        const { recording, event, picked, everything, eventTotal } = this.session;
         const { classOf, series } = this.classes();
         const width = binWidth(recording, eventTotal.samples, this.box.clientWidth);
-        const bins = binRows(recording, event, pick, classOf, series.length, width);
+        const bins = binRows(recording, event, picked, classOf, series.length, width);
         const shown = series.map((entry, i) => ({ name: entry[0], colour: entry[1], rates: bins.values[i] }))
             .filter(({ rates }) => rates.some((rate) => rate > 0));
         const ghost = this.session.isFiltered()
-            ? binRows(recording, event, this.session.everything(), () => 0, 1, width).values[0] : null;
+            ? binRows(recording, event, everything, () => 0, 1, width).values[0] : null;
         return { edges: bins.edges, width, shown, ghost };
     }
 

@@ -2,7 +2,7 @@
 // and the profile of the selection; the views read, only `update` writes.
 import { parseCpuList } from './cpulist.js';
 import { groupThreads, processKey, threadKey } from './groups.js';
-import { forEachRow, profileOf } from './profile.js';
+import { pickRows, profileOf } from './profile.js';
 import { NONE } from './recording.js';
 import { KIND_GROUP, KIND_ROOT, absoluteParents, buildTree } from './tree.js';
 
@@ -69,9 +69,9 @@ export class Session {
         const event = found >= 0 ? found : recording.mainEvent;
         this.event = recording.events[event] ?? NO_EVENT;
         this.eventTotal = this.totals[event] ?? { weight: 0, samples: 0 };
-        this.pick = this.pickOf(state, event);
+        this.pickFor(state, event);
         this.tree = this.treeOf(this.grouping());
-        this.profile = profileOf(recording, this.tree, this.pick, state.t0, state.t1);
+        this.profile = profileOf(recording, this.tree, this.event, this.picked, state.t0, state.t1);
     }
 
     grouping() {
@@ -85,15 +85,20 @@ export class Session {
         return trees.get(grouping);
     }
 
-    pickOf({ thread: wanted, cpus }, event) {
-        const threads = Uint8Array.from(this.recording.threads, (thread) =>
+    // The rows to look at: of the event alone, and of these the filter's. Kept until one changes.
+    pickFor({ process, thread: wanted, cpus }, event) {
+        const { rows, threads } = this.recording;
+        const key = JSON.stringify([event, process, wanted, cpus]);
+        if (key === this.pickedFor)
+            return;
+        this.pickedFor = key;
+        const all = { event, threads: new Uint8Array(threads.length).fill(1), cpus: null };
+        const mask = Uint8Array.from(threads, (thread) =>
             this.inProcess(thread) && (!wanted || threadKey(thread) === wanted) ? 1 : 0);
-        return { event, threads, cpus: cpus ? parseCpuList(cpus) : null };
-    }
-
-    // The event's rows of all threads and CPUs.
-    everything() {
-        return { ...this.pick, threads: new Uint8Array(this.recording.threads.length).fill(1), cpus: null };
+        this.everything = pickRows(rows, all);
+        this.picked = this.isFiltered()
+            ? pickRows(rows, { event, threads: mask, cpus: cpus ? parseCpuList(cpus) : null })
+            : this.everything;
     }
 
     isFiltered() {
@@ -105,9 +110,8 @@ export class Session {
     threadWeights() {
         const { rows, threads } = this.recording;
         const weight = new Float64Array(threads.length);
-        forEachRow(rows, this.everything(), 0, rows.count, (row) => {
+        for (const row of this.everything)
             weight[rows.thread[row]] += rows.weight ? rows.weight[row] : this.event.rowWeight;
-        });
         return weight;
     }
 }

@@ -22,7 +22,6 @@
 #define PI_LIMIT_THREADS (1u << 22)            /* tasks seen */
 #define PI_LIMIT_MODULES (1u << 20)            /* mapped files */
 #define PI_LIMIT_MAPS (1u << 24)               /* mappings, of all processes together */
-#define PI_LIMIT_SPACE_MAPS 65536              /* mappings of one process at one time */
 #define PI_LIMIT_FILE_BYTES (2ull << 30)       /* one ELF file, one kallsyms */
 #define PI_LIMIT_SYMBOL_BYTES 4096             /* one symbol name as stored in a file */
 #define PI_LIMIT_DEMANGLED_BYTES 1024          /* one demangled name; longer ones are cut */

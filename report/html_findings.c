@@ -116,6 +116,22 @@ void pi_html_findings(struct pi_html *html)
         pi_html_markup(html, "</ol>\n");
 }
 
+/* What the note is about, and how much of the samples or bytes that is. */
+static void write_subject(struct pi_html *html, const struct pi_note *note)
+{
+        if (note->subject.n == 0)
+                return;
+        pi_html_markup(html, "<b>");
+        pi_html_str(html, note->subject);
+        pi_html_markup(html, "</b>");
+        if (!isnan(note->share)) {
+                pi_html_markup(html, " (");
+                pi_html_number(html, note->share, "ratio");
+                pi_html_markup(html, ")");
+        }
+        pi_html_markup(html, ": ");
+}
+
 static void write_note(struct pi_html *html, const struct pi_note *note)
 {
         bool warns = note->level == PI_NOTE_WARN;
@@ -126,6 +142,7 @@ static void write_note(struct pi_html *html, const struct pi_note *note)
         pi_html_markup(html, "\"><span class=\"severity\">");
         pi_html_markup(html, warns ? "warning" : "note");
         pi_html_markup(html, "</span> ");
+        write_subject(html, note);
         pi_html_str(html, note->text);
         pi_html_markup(html, "</li>\n");
 }

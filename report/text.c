@@ -4,6 +4,9 @@
 #include "report/report.h"
 #include "report/text_write.h"
 
+#include <math.h>
+#include <stdio.h>
+
 #define TOP_FUNCTIONS 10
 #define NOTES_MAX 6
 #define LABEL_COLUMNS 25
@@ -34,13 +37,21 @@ static void write_facts(struct pi_out *out, const struct pi_model *model)
         }
 }
 
+static void write_wrapped(struct pi_out *out, const char *lead, struct pi_str s)
+{
+        struct pi_wrap wrap = pi_wrap_begin(out, lead);
+
+        pi_wrap_words(&wrap, s);
+        pi_wrap_end(&wrap);
+}
+
 static void write_finding(struct pi_out *out, const struct pi_finding *finding, const char *mark)
 {
-        pi_text_wrap(out, mark, finding->statement);
+        write_wrapped(out, mark, finding->statement);
         if (finding->evidence.n > 0)
-                pi_text_wrap(out, "    ", finding->evidence);
+                write_wrapped(out, "    ", finding->evidence);
         if (finding->next_step.n > 0)
-                pi_text_wrap(out, "    Next: ", finding->next_step);
+                write_wrapped(out, "    Next: ", finding->next_step);
 }
 
 static void write_findings(struct pi_out *out, const struct pi_model *model)
@@ -52,7 +63,7 @@ static void write_findings(struct pi_out *out, const struct pi_model *model)
                 const struct pi_finding *finding = PI_AT(&model->findings, struct pi_finding, i);
                 if (i == 0)
                         write_finding(out, finding, "  ");
-                else if (finding->evaluated && finding->severity == PI_SEVERITY_PROBLEM)
+                else if (finding->evaluated && finding->severity != PI_SEVERITY_INFO)
                         write_finding(out, finding, "  ! ");
         }
 }
@@ -66,6 +77,23 @@ static void write_functions(struct pi_out *out, const struct pi_model *model)
                 return;
         pi_out_char(out, '\n');
         pi_text_table(out, model, table, TOP_FUNCTIONS);
+}
+
+static void write_note(struct pi_out *out, const struct pi_note *note)
+{
+        struct pi_wrap wrap = pi_wrap_begin(out, "  ! ");
+        char ratio[PI_NUMBER_MAX], share[PI_NUMBER_MAX + 4];
+
+        pi_wrap_words(&wrap, note->subject);
+        if (note->subject.n > 0 && !isnan(note->share)) {
+                pi_number_text(note->share, "ratio", ratio);
+                snprintf(share, sizeof(share), "(%s):", ratio);
+                pi_wrap_words(&wrap, pi_str_of(share));
+        } else if (note->subject.n > 0) {
+                pi_wrap_colon(&wrap);
+        }
+        pi_wrap_words(&wrap, note->text);
+        pi_wrap_end(&wrap);
 }
 
 static void write_notes(struct pi_out *out, const struct pi_notes *notes)
@@ -82,7 +110,7 @@ static void write_notes(struct pi_out *out, const struct pi_notes *notes)
                         left++;
                         continue;
                 }
-                pi_text_wrap(out, "  ! ", note->text);
+                write_note(out, note);
                 shown++;
         }
         if (left > 0) {

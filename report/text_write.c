@@ -33,24 +33,39 @@ void pi_text_right(struct pi_out *out, struct pi_str s, size_t columns)
         pi_escape_terminal_cut(out, s, columns);
 }
 
-/* A word that is wider than a line is cut. */
-void pi_text_wrap(struct pi_out *out, const char *lead, struct pi_str s)
+struct pi_wrap pi_wrap_begin(struct pi_out *out, const char *lead)
 {
-        size_t indent = strlen(lead), used = indent;
-        struct pi_str rest = s, word;
-
         pi_out_text(out, lead);
-        while (pi_text_word(&rest, &word)) {
+        return (struct pi_wrap){ out, strlen(lead), strlen(lead) };
+}
+
+/* A word that is wider than a line is cut. */
+void pi_wrap_words(struct pi_wrap *wrap, struct pi_str s)
+{
+        struct pi_str word;
+
+        while (pi_text_word(&s, &word)) {
                 size_t need = pi_escape_terminal_columns(word);
-                if (used > indent && used + 1 + need > PI_TEXT_COLUMNS) {
-                        pi_out_char(out, '\n');
-                        spaces(out, indent);
-                        used = indent;
-                } else if (used > indent) {
-                        pi_out_char(out, ' ');
-                        used++;
+                if (wrap->used > wrap->indent && wrap->used + 1 + need > PI_TEXT_COLUMNS) {
+                        pi_out_char(wrap->out, '\n');
+                        spaces(wrap->out, wrap->indent);
+                        wrap->used = wrap->indent;
+                } else if (wrap->used > wrap->indent) {
+                        pi_out_char(wrap->out, ' ');
+                        wrap->used++;
                 }
-                used += pi_escape_terminal_cut(out, word, PI_TEXT_COLUMNS - indent);
+                wrap->used +=
+                        pi_escape_terminal_cut(wrap->out, word, PI_TEXT_COLUMNS - wrap->indent);
         }
-        pi_out_char(out, '\n');
+}
+
+void pi_wrap_colon(struct pi_wrap *wrap)
+{
+        pi_out_char(wrap->out, ':');
+        wrap->used++;
+}
+
+void pi_wrap_end(struct pi_wrap *wrap)
+{
+        pi_out_char(wrap->out, '\n');
 }

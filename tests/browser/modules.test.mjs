@@ -9,7 +9,7 @@ import { matchedWeight, matchingFunctions, parseQuery } from '../../assets/match
 import { durationText, parseSeconds, ratioText, secondsText, weightText } from '../../assets/number.js';
 import { frameAt, pathOf } from '../../assets/path.js';
 import { readPayload } from '../../assets/payload.js';
-import { profileOf } from '../../assets/profile.js';
+import { pickRows, profileOf } from '../../assets/profile.js';
 import { readRecording } from '../../assets/recording.js';
 import { fragmentOf, stateOf } from '../../assets/store.js';
 import { shortName, visible } from '../../assets/text.js';
@@ -22,8 +22,9 @@ async function open(profile) {
     return readRecording(await readPayload({ textContent: profilePayload(profile) }));
 }
 
-function everyThread(recording, event = 0) {
-    return { event, threads: new Uint8Array(recording.threads.length).fill(1), cpus: null };
+function profileIn(recording, tree, { event = 0, t0 = null, t1 = null } = {}) {
+    const picked = pickRows(recording.rows, { event, threads: new Uint8Array(recording.threads.length).fill(1), cpus: null });
+    return profileOf(recording, tree, recording.events[event], picked, t0, t1);
 }
 
 function treeOf(recording, grouping) {
@@ -54,7 +55,7 @@ for (const grouping of ['none', 'name', 'process', 'thread']) {
         for (const [event, t0, t1] of [[0, null, null], [1, null, null], [0, 1.2e9, 2.9e9], [1, 4e9, null], [0, 9e9, null]]) {
             const want = selected(made.samples.map((entry) => ({ ...entry, t: Math.floor(entry.t / 1000) * 1000 })),
                 { event, t0: t0 ?? 0, t1: t1 ?? Infinity });
-            const profile = profileOf(recording, tree, everyThread(recording, event), t0, t1);
+            const profile = profileIn(recording, tree, { event, t0, t1 });
             assert.equal(profile.sampleCount, want.length);
             near(profile.weight, weightOf(want), 'weight');
             compareFunctions(recording, profile, functionsOf(want));
@@ -65,7 +66,7 @@ for (const grouping of ['none', 'name', 'process', 'thread']) {
 test('a function twice in a stack counts once in its total', async () => {
     const recording = await open({ events: [{ name: 'cycles', unit: 'events', row_weight: 10 }], samples: [
         sample(['main', 'f', 'g', 'f']), sample(['main', 'f', 'f', 'f', 'h']), sample(['main', 'g', 'f']), sample(['f', 'f'])] });
-    const profile = profileOf(recording, treeOf(recording, 'none'), everyThread(recording), null, null);
+    const profile = profileIn(recording, treeOf(recording, 'none'));
     const of = (name) => recording.functions.names.indexOf(name);
     assert.equal(profile.weight, 40);
     assert.equal(profile.byFunction.total[of('f')], 40);
@@ -77,7 +78,7 @@ test('a function twice in a stack counts once in its total', async () => {
 test('rows that stand for several samples', async () => {
     const recording = await open({ binNs: 1e7, events: [{ name: 'cycles', unit: 'events' }], samples: [
         sample(['a'], { count: 3, weight: 30 }), sample(['a', 'b'], { count: 4, weight: 50, t: 1e7 })] });
-    const profile = profileOf(recording, treeOf(recording, 'none'), everyThread(recording), null, null);
+    const profile = profileIn(recording, treeOf(recording, 'none'));
     assert.equal(profile.sampleCount, 7);
     assert.equal(profile.weight, 80);
     assert.equal(recording.durationNs, 2e7);
@@ -91,7 +92,7 @@ test('the share of matches counts each sample once', async () => {
         const found = matchingFunctions(recording.functions, query);
         for (const grouping of ['none', 'thread']) {
             const tree = treeOf(recording, grouping);
-            const profile = profileOf(recording, tree, everyThread(recording), null, null);
+            const profile = profileIn(recording, tree);
             near(matchedWeight(tree, profile.total, found) / profile.weight, matchedRatio(made.samples, query.test), text);
         }
     }
@@ -103,7 +104,7 @@ test('inverted: the first level is self, every path keeps its weight', async () 
     const made = machineProfile({ count: 2000 });
     const recording = await open(made);
     const upright = treeOf(recording, 'none');
-    const profile = profileOf(recording, upright, everyThread(recording), null, null);
+    const profile = profileIn(recording, upright);
     const { tree, profile: inverted } = invertProfile(upright, profile, [], 0);
     const direct = functionsOf(made.samples);
     for (let node = 1; node < tree.count; node++) {
@@ -139,7 +140,7 @@ test('a path finds its frame again, also in another recording of the same progra
 test('the layout keeps frames inside their callers and finds them by point', async () => {
     const recording = await open(machineProfile({ count: 3000 }));
     const tree = treeOf(recording, 'name');
-    const { total } = profileOf(recording, tree, everyThread(recording), null, null);
+    const { total } = profileIn(recording, tree);
     const layout = layoutFrames(tree, total, 0, 1000);
     const frameOf = new Map(layout.node.map((node, at) => [node, at]));
     for (let at = 1; at < layout.count; at++) {

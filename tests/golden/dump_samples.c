@@ -4,7 +4,7 @@
  *     dump_samples FILE
  *
  * Fields are separated by tabs: comm pid tid cpu time_ns event period weight, then for each frame,
- * leaf first: kind path name address. Bytes below 0x21 and backslashes in texts are \xHH. */
+ * leaf first: kind path name address start-of-the-module. Bytes below 0x21 and backslashes in texts are \xHH. */
 #include "analyze/source/source.h"
 #include "base/fail.h"
 #include "base/limits.h"
@@ -46,7 +46,7 @@ static void put_stack(const struct pi_recording *rec, uint32_t node)
                 printf("\t%s\t", kinds[module->kind]);
                 put_id(rec, module->path);
                 put_id(rec, module->name);
-                printf("%" PRIx64, frame->address);
+                printf("%" PRIx64 "\t%" PRIx64, frame->address, module->start);
                 node = at->parent;
         }
 }

@@ -42,8 +42,10 @@ struct perf_raw_ip {
 
 /* A call chain as recorded: nodes grow from the outermost caller. */
 struct perf_raw_node {
-        struct perf_raw_ip at;
+        uint64_t ip;
         uint32_t parent;
+        uint8_t mode;
+        bool caller;
 };
 
 enum perf_side_kind { SIDE_MMAP, SIDE_COMM, SIDE_FORK, SIDE_EXIT };

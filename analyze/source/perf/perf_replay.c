@@ -12,49 +12,60 @@
 
 #define STEP_SAMPLES 8192 /* between two reports of progress */
 
-struct perf_moment {
-        int64_t time_ns;
-        uint32_t seq;
-        uint32_t index;
-};
-
 struct replay {
         struct perf_file *file;
         struct perf_task_table tasks;
         struct perf_resolver resolver;
-        struct perf_moment *sides, *samples;
-        uint64_t crowded; /* mappings beyond PI_LIMIT_SPACE_MAPS */
+        uint32_t *sides, *samples; /* indices, in time order */
+        uint64_t crowded; /* mappings beyond what one space holds */
 };
 
-static int compare_moments(const void *a, const void *b)
+static int compare_moments(int64_t a_ns, uint32_t a_seq, int64_t b_ns, uint32_t b_seq)
 {
-        const struct perf_moment *x = a, *y = b;
+        if (a_ns != b_ns)
+                return a_ns < b_ns ? -1 : 1;
+        return (a_seq > b_seq) - (a_seq < b_seq);
+}
 
-        if (x->time_ns != y->time_ns)
-                return x->time_ns < y->time_ns ? -1 : 1;
-        return (x->seq > y->seq) - (x->seq < y->seq);
+static int compare_sides(const void *a, const void *b, void *sides)
+{
+        const struct perf_side *x = PI_AT((struct pi_vec *)sides, struct perf_side,
+                                          *(const uint32_t *)a);
+        const struct perf_side *y = PI_AT((struct pi_vec *)sides, struct perf_side,
+                                          *(const uint32_t *)b);
+
+        return compare_moments(x->time_ns, x->seq, y->time_ns, y->seq);
+}
+
+static int compare_samples(const void *a, const void *b, void *samples)
+{
+        const struct perf_raw_sample *x = PI_AT((struct pi_vec *)samples, struct perf_raw_sample,
+                                                *(const uint32_t *)a);
+        const struct perf_raw_sample *y = PI_AT((struct pi_vec *)samples, struct perf_raw_sample,
+                                                *(const uint32_t *)b);
+
+        return compare_moments(x->time_ns, x->seq, y->time_ns, y->seq);
+}
+
+static uint32_t *sorted(struct pi_arena *arena, struct pi_vec *items,
+                        int (*compare)(const void *, const void *, void *))
+{
+        uint32_t *order = PI_NEW_ARRAY(arena, uint32_t, items->count);
+
+        for (uint32_t i = 0; order && i < items->count; i++)
+                order[i] = i;
+        if (order)
+                qsort_r(order, items->count, sizeof(*order), compare, items);
+        return order;
 }
 
 static bool sort_moments(struct replay *replay)
 {
         struct perf_file *file = replay->file;
 
-        replay->sides = PI_NEW_ARRAY(file->scratch, struct perf_moment, file->sides.count + 1);
-        replay->samples = PI_NEW_ARRAY(file->scratch, struct perf_moment, file->samples.count + 1);
-        if (!replay->sides || !replay->samples)
-                return false;
-        for (size_t i = 0; i < file->sides.count; i++) {
-                const struct perf_side *side = PI_AT(&file->sides, struct perf_side, i);
-                replay->sides[i] = (struct perf_moment){ side->time_ns, side->seq, (uint32_t)i };
-        }
-        for (size_t i = 0; i < file->samples.count; i++) {
-                const struct perf_raw_sample *raw =
-                        PI_AT(&file->samples, struct perf_raw_sample, i);
-                replay->samples[i] = (struct perf_moment){ raw->time_ns, raw->seq, (uint32_t)i };
-        }
-        qsort(replay->sides, file->sides.count, sizeof(*replay->sides), compare_moments);
-        qsort(replay->samples, file->samples.count, sizeof(*replay->samples), compare_moments);
-        return true;
+        replay->sides = sorted(file->scratch, &file->sides, compare_sides);
+        replay->samples = sorted(file->scratch, &file->samples, compare_samples);
+        return replay->sides && replay->samples;
 }
 
 static bool apply_mmap(struct replay *replay, const struct perf_side *side)
@@ -67,8 +78,7 @@ static bool apply_mmap(struct replay *replay, const struct perf_side *side)
 
         if (!space)
                 return false;
-        if (map.end > map.start && !perf_space_insert(space, replay->file->scratch, &map,
-                                                      ++replay->tasks.last_version)) {
+        if (map.end > map.start && !perf_space_insert(&replay->tasks.spaces, space, &map)) {
                 replay->crowded++;
                 return !replay->file->scratch->failed;
         }
@@ -86,9 +96,25 @@ static bool apply_side(struct replay *replay, const struct perf_side *side)
                 return perf_task_fork(&replay->tasks, side->pid, side->tid, side->ppid, side->ptid,
                                       side->exec);
         default:
-                /* EXIT changes nothing: a task is still sampled while the kernel takes it apart. */
+                perf_task_exit(&replay->tasks, side->pid, side->tid);
                 return true;
         }
+}
+
+static bool apply_sides_before(struct replay *replay, const struct perf_raw_sample *now,
+                               size_t *next)
+{
+        struct pi_vec *sides = &replay->file->sides;
+
+        while (*next < sides->count) {
+                const struct perf_side *side = PI_AT(sides, struct perf_side, replay->sides[*next]);
+                if (compare_moments(side->time_ns, side->seq, now->time_ns, now->seq) > 0)
+                        break;
+                if (!apply_side(replay, side))
+                        return false;
+                (*next)++;
+        }
+        return true;
 }
 
 static bool apply_sample(struct replay *replay, const struct perf_raw_sample *raw)
@@ -124,16 +150,12 @@ static enum pipa_status merge(struct replay *replay, struct pipa_error *err)
         size_t side = 0;
 
         for (size_t i = 0; i < file->samples.count; i++) {
-                const struct perf_moment *now = &replay->samples[i];
+                const struct perf_raw_sample *now =
+                        PI_AT(&file->samples, struct perf_raw_sample, replay->samples[i]);
 
-                while (side < file->sides.count &&
-                       compare_moments(&replay->sides[side], now) < 0) {
-                        if (!apply_side(replay, PI_AT(&file->sides, struct perf_side,
-                                                      replay->sides[side++].index)))
-                                return pi_fail_memory(err, file->scratch);
-                }
-                if (!apply_sample(replay,
-                                  PI_AT(&file->samples, struct perf_raw_sample, now->index)))
+                if (!apply_sides_before(replay, now, &side))
+                        return pi_fail_memory(err, file->scratch);
+                if (!apply_sample(replay, now))
                         return pi_fail_memory(err, file->scratch->failed ? file->scratch
                                                                          : file->rec->arena);
                 if (!step(replay, i + 1))
@@ -162,9 +184,10 @@ enum pipa_status perf_replay(struct perf_file *file, struct pipa_error *err)
         enum pipa_status status;
 
         perf_tasks_init(&replay.tasks, file->rec, file->scratch);
-        perf_resolver_init(&replay.resolver, file);
-        status = sort_moments(&replay) ? merge(&replay, err) : pi_fail_memory(err, file->scratch);
-        perf_resolver_done(&replay.resolver);
+        if (perf_resolver_init(&replay.resolver, file) && sort_moments(&replay))
+                status = merge(&replay, err);
+        else
+                status = pi_fail_memory(err, file->scratch);
         perf_tasks_done(&replay.tasks);
         if (replay.crowded)
                 pi_notes_push(file->rec->notes, PI_NOTE_WARN, "too_many_mappings", "hotspots",

@@ -3,6 +3,10 @@
 #include "base/limits.h"
 #include "base/num.h"
 
+/* Bounded: short-lived processes each have a space of their own, and would fill any table. A node
+ * that fell out is resolved again. */
+#define KNOWN_SLOTS (1u << 16)
+
 /* One chain node under one state of the process's and the kernel's mappings. */
 struct perf_resolved {
         uint32_t space, kernel; /* versions */
@@ -12,17 +16,12 @@ struct perf_resolved {
 
 enum fixed_module { FIXED_KERNEL, FIXED_HYPERVISOR, FIXED_GUEST, FIXED_UNKNOWN };
 
-void perf_resolver_init(struct perf_resolver *resolver, struct perf_file *file)
+bool perf_resolver_init(struct perf_resolver *resolver, struct perf_file *file)
 {
         *resolver = (struct perf_resolver){ .file = file,
                                             .fixed = { PI_NONE, PI_NONE, PI_NONE, PI_NONE } };
-        pi_set_init(&resolver->known, file->scratch, sizeof(struct perf_resolved),
-                    PI_LIMIT_STACK_NODES);
-}
-
-void perf_resolver_done(struct perf_resolver *resolver)
-{
-        pi_set_done(&resolver->known);
+        resolver->known = PI_NEW_ARRAY(file->scratch, struct perf_resolved, KNOWN_SLOTS);
+        return resolver->known;
 }
 
 /* Modules for addresses that no MMAP record covers, made when first needed. */
@@ -65,7 +64,7 @@ static uint32_t kernel_frame_module(struct perf_resolver *resolver, uint64_t ip)
 /* Return addresses are looked up one byte back, inside the call: the last call of a mapping may
  * never return, and its return address then stands outside. */
 static uint32_t user_frame(struct perf_resolver *resolver, const struct perf_space *space,
-                           const struct perf_raw_ip *at)
+                           const struct perf_raw_node *at)
 {
         struct pi_recording *rec = resolver->file->rec;
         const struct perf_mapping *map = perf_space_find(space, at->ip - at->caller);
@@ -80,7 +79,7 @@ static uint32_t user_frame(struct perf_resolver *resolver, const struct perf_spa
 }
 
 static uint32_t resolve_ip(struct perf_resolver *resolver, const struct perf_space *space,
-                           const struct perf_raw_ip *at)
+                           const struct perf_raw_node *at)
 {
         uint32_t module;
 
@@ -106,56 +105,49 @@ static uint32_t resolve_ip(struct perf_resolver *resolver, const struct perf_spa
                                                    at->caller);
 }
 
-static bool same_resolved(const void *items, uint32_t id, const void *key)
+/* Where the node's stack is kept if it was resolved lately. */
+static struct perf_resolved *slot_of(const struct perf_resolver *resolver,
+                                     const struct perf_resolved *key)
 {
-        const struct perf_resolved *a = pi_vec_at(&((const struct pi_set *)items)->list, id),
-                                   *b = key;
+        uint64_t hash = pi_hash_pair(key->chain, (uint64_t)key->space << 32 | key->kernel);
 
-        return a->chain == b->chain && a->space == b->space && a->kernel == b->kernel;
+        return &resolver->known[hash & (KNOWN_SLOTS - 1)];
 }
 
-static uint64_t resolved_hash(const struct perf_resolved *key)
+static bool is_known(const struct perf_resolved *slot, const struct perf_resolved *key)
 {
-        return pi_hash_pair(key->chain, (uint64_t)key->space << 32 | key->kernel);
-}
-
-/* The stack already known for key->chain, or PI_NONE. */
-static uint32_t known_stack(const struct perf_resolver *resolver, const struct perf_resolved *key)
-{
-        uint32_t id = pi_map_find(&resolver->known.map, resolved_hash(key), same_resolved,
-                                  &resolver->known, key);
-
-        return id == PI_NONE ? PI_NONE
-                             : PI_AT(&resolver->known.list, struct perf_resolved, id)->stack;
+        return slot->chain == key->chain && slot->space == key->space && slot->kernel == key->kernel;
 }
 
 uint32_t perf_resolve(struct perf_resolver *resolver, const struct perf_space *space, uint32_t chain)
 {
         struct perf_file *file = resolver->file;
         struct perf_resolved key = { .space = space->version, .kernel = resolver->kernel.version };
+        struct perf_resolved *slot;
         uint32_t path[PI_LIMIT_STACK_DEPTH], depth = 0, node = chain, stack = 0;
 
         /* Up to the nearest caller that is known, then back down. */
         while (node != 0 && depth < PI_LIMIT_STACK_DEPTH) {
                 key.chain = node;
-                stack = known_stack(resolver, &key);
-                if (stack != PI_NONE)
+                slot = slot_of(resolver, &key);
+                if (is_known(slot, &key)) {
+                        stack = slot->stack;
                         break;
-                stack = 0;
+                }
                 path[depth++] = node;
                 node = PI_AT(&file->chains.list, struct perf_raw_node, node)->parent;
         }
-        while (depth > 0 && stack != PI_NONE) {
+        while (depth > 0) {
                 uint32_t frame;
 
                 key.chain = path[--depth];
                 frame = resolve_ip(resolver, space,
-                                   &PI_AT(&file->chains.list, struct perf_raw_node, key.chain)->at);
+                                   PI_AT(&file->chains.list, struct perf_raw_node, key.chain));
                 stack = frame == PI_NONE ? PI_NONE : pi_stacks_push(&file->rec->stacks, stack, frame);
-                key.stack = stack;
-                if (stack == PI_NONE || pi_set_add(&resolver->known, resolved_hash(&key),
-                                                   same_resolved, &key) == PI_NONE)
+                if (stack == PI_NONE)
                         return PI_NONE;
+                key.stack = stack;
+                *slot_of(resolver, &key) = key;
         }
         return stack;
 }

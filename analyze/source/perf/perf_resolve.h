@@ -8,12 +8,12 @@
 struct perf_resolver {
         struct perf_file *file;
         struct perf_space kernel; /* the kernel's text and its modules */
-        struct pi_set known;      /* struct perf_resolved: what was resolved before */
+        struct perf_resolved *known; /* what was resolved lately, by hash */
         uint32_t fixed[4];        /* module ids of kernel, hypervisor, guest, unknown; PI_NONE: unused */
 };
 
-void perf_resolver_init(struct perf_resolver *resolver, struct perf_file *file);
-void perf_resolver_done(struct perf_resolver *resolver);
+/* False where memory ran out. */
+bool perf_resolver_init(struct perf_resolver *resolver, struct perf_file *file);
 
 /* The stack for chain node `chain` in the address space `space`. PI_NONE where a limit is met. */
 uint32_t perf_resolve(struct perf_resolver *resolver, const struct perf_space *space,

@@ -105,8 +105,8 @@ static bool same_node(const void *items, uint32_t id, const void *key)
         const struct perf_raw_node *a = pi_vec_at(&((const struct pi_set *)items)->list, id),
                                    *b = key;
 
-        return a->at.ip == b->at.ip && a->parent == b->parent && a->at.mode == b->at.mode &&
-               a->at.caller == b->at.caller;
+        return a->ip == b->ip && a->parent == b->parent && a->mode == b->mode &&
+               a->caller == b->caller;
 }
 
 /* From the outermost caller to the leaf, so that stacks share their callers. */
@@ -115,9 +115,11 @@ static uint32_t intern_chain(struct perf_file *file, size_t depth)
         uint32_t id = 0;
 
         while (depth-- > 0 && id != PI_NONE) {
-                struct perf_raw_node node = { file->chain[depth], id };
-                uint64_t hash = pi_hash_pair(node.at.ip, (uint64_t)id << 8 | node.at.mode << 1 |
-                                                                 node.at.caller);
+                const struct perf_raw_ip *at = &file->chain[depth];
+                struct perf_raw_node node = { at->ip, id, at->mode, at->caller };
+                uint64_t hash =
+                        pi_hash_pair(at->ip, (uint64_t)id << 8 | at->mode << 1 | at->caller);
+
                 id = pi_set_add(&file->chains, hash, same_node, &node);
         }
         return id;

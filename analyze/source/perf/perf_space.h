@@ -1,5 +1,5 @@
 /* An address space: which module stands where. Spaces are shared between a process and the
- * children it forked until one of them changes. */
+ * children it forked until one of them changes; what nobody looks at any more is used again. */
 #ifndef PIPA_SOURCE_PERF_SPACE_H
 #define PIPA_SOURCE_PERF_SPACE_H
 
@@ -10,22 +10,35 @@ struct perf_mapping {
         uint32_t module;
 };
 
+struct perf_maps;
+
+/* Zeroed: empty. */
 struct perf_space {
-        struct perf_mapping *map; /* [count] by address, not overlapping */
-        uint32_t count, cap;
-        uint32_t version; /* a new number with every change, never used twice */
-        bool shared;      /* another process looks at `map` too */
+        struct perf_maps *maps; /* NULL: none */
+        uint32_t version; /* a new number with every change, never used twice for other maps */
 };
 
-/* Maps [start, start + length) anew; what was there makes room. False where a limit is met;
- * `version` is the number for the changed space. */
-bool perf_space_insert(struct perf_space *space, struct pi_arena *arena,
-                       const struct perf_mapping *mapping, uint32_t version);
+#define PERF_SPACE_CLASSES 13 /* 16 to 65536 mappings, by doubling */
+
+/* Memory for the mappings of all spaces of one reading. */
+struct perf_space_pool {
+        struct pi_arena *arena;
+        struct perf_maps *free[PERF_SPACE_CLASSES];
+        uint32_t last_version;
+};
+
+/* Maps [start, end) anew; what was there makes room. False where a limit is met. */
+bool perf_space_insert(struct perf_space_pool *pool, struct perf_space *space,
+                       const struct perf_mapping *mapping);
 
 /* The mapping that holds the address, NULL where none does. */
 const struct perf_mapping *perf_space_find(const struct perf_space *space, uint64_t address);
 
-/* A copy that shares the mappings; marks both. */
-struct perf_space perf_space_share(struct perf_space *space);
+/* Forgets all mappings. */
+void perf_space_clear(struct perf_space_pool *pool, struct perf_space *space);
+
+/* `to` becomes what `from` is. */
+void perf_space_copy(struct perf_space_pool *pool, struct perf_space *to,
+                     const struct perf_space *from);
 
 #endif

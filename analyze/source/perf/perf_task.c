@@ -7,7 +7,7 @@
 
 void perf_tasks_init(struct perf_task_table *table, struct pi_recording *rec, struct pi_arena *arena)
 {
-        *table = (struct perf_task_table){ .rec = rec, .arena = arena };
+        *table = (struct perf_task_table){ .rec = rec, .spaces.arena = arena };
         pi_set_init(&table->threads, arena, sizeof(struct perf_thread), PI_LIMIT_THREADS);
         pi_set_init(&table->processes, arena, sizeof(struct perf_process), PI_LIMIT_THREADS);
 }
@@ -37,13 +37,20 @@ struct perf_thread *perf_task_thread(struct perf_task_table *table, int32_t pid,
 {
         struct perf_thread fresh = { .pid = pid, .tid = tid, .comm = PI_NONE, .task = PI_NONE };
         uint32_t id = pi_set_add(&table->threads, pi_hash_u64((uint32_t)tid), same_thread, &fresh);
+        struct perf_process *process;
         struct perf_thread *thread;
 
         if (id == PI_NONE)
                 return NULL;
         thread = PI_AT(&table->threads.list, struct perf_thread, id);
-        if (thread->pid != pid)
-                *thread = fresh;
+        if (thread->counted && thread->pid == pid)
+                return thread;
+        process = perf_task_process(table, pid);
+        if (!process)
+                return NULL;
+        process->threads++;
+        *thread = fresh;
+        thread->counted = true;
         return thread;
 }
 
@@ -65,8 +72,10 @@ bool perf_task_comm(struct perf_task_table *table, int32_t pid, int32_t tid, uin
         if (!thread || !process)
                 return false;
         thread->comm = comm;
-        if (exec)
-                process->space = (struct perf_space){ .version = ++table->last_version };
+        if (exec) {
+                perf_space_clear(&table->spaces, &process->space);
+                process->threads = 1; /* an exec ends all others */
+        }
         return true;
 }
 
@@ -83,9 +92,33 @@ bool perf_task_fork(struct perf_task_table *table, int32_t pid, int32_t tid, int
         /* perf's made-up records for tasks that were there before come with names of their own. */
         if (parent != child && (!synthesized || child->comm == PI_NONE))
                 child->comm = parent->comm;
-        if (pid != ppid && !synthesized)
-                to->space = perf_space_share(&from->space);
+        if (pid != ppid && !synthesized) {
+                perf_space_copy(&table->spaces, &to->space, &from->space);
+                to->threads = 1;
+                to->exited = false; /* the number is used again */
+        }
         return true;
+}
+
+static void bury(struct perf_task_table *table, int32_t pid)
+{
+        struct perf_process *process = perf_task_process(table, pid);
+
+        if (process && process->exited)
+                perf_space_clear(&table->spaces, &process->space);
+}
+
+void perf_task_exit(struct perf_task_table *table, int32_t pid, int32_t tid)
+{
+        struct perf_process *process = perf_task_process(table, pid);
+        size_t slot = table->exits % PERF_EXITED_KEPT;
+
+        if (!process || pid != tid || process->threads != 1)
+                return;
+        process->exited = true;
+        if (table->exits++ >= PERF_EXITED_KEPT)
+                bury(table, table->exited[slot]);
+        table->exited[slot] = pid;
 }
 
 static uint32_t comm_or_number(struct perf_task_table *table, uint32_t comm, int32_t tid)
