@@ -3,16 +3,16 @@
 #include <math.h>
 
 const struct pi_top_fact pi_top_facts[] = {
-        { "host", "Host", true },
-        { "start", "Recorded at", true },
-        { "duration", "Duration", true },
-        { "event", "Event", false },
-        { "samples", "Samples", true },
-        { "cpus_sampled", "CPUs sampled on average", false },
-        { "cpus_online", "CPUs online", false },
-        { "cpu_model", "CPU", true },
-        { "kernel", "Kernel", true },
-        { "command", "Recorded with", false },
+        { "host", "Host", true, false },
+        { "start", "Recorded at", true, false },
+        { "duration", "Duration", true, false },
+        { "event", "Event", false, false },
+        { "samples", "Samples", true, false },
+        { "cpus_sampled", "CPUs sampled on average", false, false },
+        { "cpus_online", "CPUs online", false, false },
+        { "cpu_model", "CPU", true, false },
+        { "kernel", "Kernel", true, false },
+        { "command", "Recorded with", false, true },
 };
 const size_t pi_top_fact_count = sizeof(pi_top_facts) / sizeof(pi_top_facts[0]);
 

@@ -8,6 +8,7 @@
 struct pi_top_fact {
         const char *id, *label;
         bool always; /* where the recording does not have it, that is said */
+        bool wide;   /* takes a line of its own */
 };
 
 extern const struct pi_top_fact pi_top_facts[];

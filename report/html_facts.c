@@ -21,7 +21,7 @@ void pi_html_facts(struct pi_html *html)
                 const struct pi_fact *fact = pi_model_fact(html->model, top->id);
                 if (!fact && !top->always)
                         continue;
-                pi_html_markup(html, "<div><dt>");
+                pi_html_markup(html, top->wide ? "<div class=\"wide\"><dt>" : "<div><dt>");
                 pi_html_text(html, top->label);
                 pi_html_markup(html, "</dt><dd>");
                 write_text(html, fact);

@@ -56,8 +56,11 @@ void pi_html_hotspots(struct pi_html *html)
         if (profile->main_event != PI_NONE)
                 written += write_event_tables(html, profile->main_event);
         if (written == 0)
-                pi_html_markup(html,
-                               "<p class=\"empty\">No samples: there is nothing to rank.</p>\n");
+                pi_html_markup(html, profile->main_event == PI_NONE
+                                             ? "<p class=\"empty\">No samples: there is nothing to "
+                                               "rank.</p>\n"
+                                             : "<p class=\"empty\">No table was made for the main "
+                                               "event.</p>\n");
         for (size_t i = 0; i < profile->event_count; i++)
                 if (i != profile->main_event)
                         write_other_event(html, (uint32_t)i);

@@ -5,11 +5,34 @@
 
 #include <math.h>
 
-#define ROWS_MAX 40 /* in the page; the JSON model has more, the page's own function table all */
+/* Rows in the page; the JSON model has more, the function table of the page's script all. */
+#define ROWS_MIN 10
+#define ROWS_MAX 40
+#define FAINT_RATIO 0.001
+
+/* True where a row of a ranked table is too light for its shares to be read. */
+static bool is_faint(const struct pi_table *table, size_t row)
+{
+        bool ranked = false;
+
+        for (size_t c = 0; c < table->column_count; c++) {
+                const struct pi_table_column *column = &table->column[c];
+                if (column->type != PI_CELL_NUMBER || strcmp(column->unit, "ratio") != 0)
+                        continue;
+                ranked = ranked || strcmp(column->id, "self_ratio") == 0;
+                if (!(column->number[row] < FAINT_RATIO))
+                        return false;
+        }
+        return ranked;
+}
 
 static size_t shown_rows(const struct pi_table *table)
 {
-        return table->rows < ROWS_MAX ? table->rows : ROWS_MAX;
+        size_t rows = table->rows < ROWS_MAX ? table->rows : ROWS_MAX;
+
+        while (rows > ROWS_MIN && is_faint(table, rows - 1))
+                rows--;
+        return rows;
 }
 
 /* The share that the shown rows add up to: that of the table, or less where more is cut here. */
@@ -17,13 +40,13 @@ static double shown_ratio(const struct pi_table *table)
 {
         double sum = 0;
 
-        if (isnan(table->shown_ratio) || table->rows <= ROWS_MAX)
+        if (isnan(table->shown_ratio) || table->rows == shown_rows(table))
                 return table->shown_ratio;
         for (size_t c = 0; c < table->column_count; c++) {
                 const struct pi_table_column *column = &table->column[c];
                 if (strcmp(column->id, "self_ratio") != 0)
                         continue;
-                for (size_t row = 0; row < ROWS_MAX; row++)
+                for (size_t row = 0; row < shown_rows(table); row++)
                         sum += column->number[row];
                 return sum;
         }

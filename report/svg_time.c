@@ -19,14 +19,31 @@ struct chart {
         double top;
 };
 
-/* 1, 2 or 5 times a power of ten, at least `value`. */
-static double nice_above(double value)
+/* The least of the `count` steps (rising, the last 10) times a power of ten that is at least
+ * `value`, save for what rounding adds. */
+static double nice_above(double value, const double *step, size_t count)
 {
         double power = pow(10, floor(log10(value)));
+        size_t i = 0;
 
-        if (value <= power)
-                return power;
-        return value <= 2 * power ? 2 * power : value <= 5 * power ? 5 * power : 10 * power;
+        while (i + 1 < count && step[i] * power < value * 0.9995)
+                i++;
+        return step[i] * power;
+}
+
+/* The halves of these are short, too. */
+static double nice_top(double value)
+{
+        static const double step[] = { 1, 1.2, 1.6, 2, 2.4, 3, 4, 5, 6, 8, 10 };
+
+        return nice_above(value, step, sizeof(step) / sizeof(step[0]));
+}
+
+static double nice_tick(double value)
+{
+        static const double step[] = { 1, 2, 5, 10 };
+
+        return nice_above(value, step, sizeof(step) / sizeof(step[0]));
 }
 
 static double greatest(const struct pi_series *series, size_t from, size_t count)
@@ -36,6 +53,12 @@ static double greatest(const struct pi_series *series, size_t from, size_t count
         for (size_t i = from; i < from + count && i < series->count; i++)
                 most = fmax(most, series->value[i]);
         return most;
+}
+
+/* Held at the end of time. */
+static int64_t step_end(const struct pi_series *series, size_t i)
+{
+        return pi_sat_sub_i64(series->time_ns[i], -series->step_ns);
 }
 
 static bool chart_init(struct chart *chart, const struct pi_series *series)
@@ -48,16 +71,18 @@ static bool chart_init(struct chart *chart, const struct pi_series *series)
         *chart = (struct chart){
                 .series = series,
                 .from_ns = series->time_ns[0],
-                .to_ns = series->time_ns[series->count - 1] + series->step_ns,
+                .to_ns = step_end(series, series->count - 1),
                 .stride = (series->count + STEPS_MAX - 1) / STEPS_MAX,
-                .top = most > 0 ? nice_above(most) : 1,
+                .top = most > 0 ? nice_top(most) : 1,
         };
         return chart->to_ns > chart->from_ns;
 }
 
 static double chart_x(const struct chart *chart, int64_t time_ns)
 {
-        return (double)(time_ns - chart->from_ns) / (double)(chart->to_ns - chart->from_ns);
+        double from = (double)chart->from_ns;
+
+        return ((double)time_ns - from) / ((double)chart->to_ns - from);
 }
 
 static void command(struct pi_html *html, char letter, double value)
@@ -95,7 +120,7 @@ static void write_path(struct pi_html *html, const struct chart *chart)
                 size_t after =
                         i + chart->stride < series->count ? i + chart->stride : series->count;
                 double from = chart_x(chart, series->time_ns[i]) * VIEW_WIDTH;
-                double to = chart_x(chart, series->time_ns[after - 1] + series->step_ns);
+                double to = chart_x(chart, step_end(series, after - 1));
                 double height = greatest(series, i, chart->stride) / chart->top * VIEW_HEIGHT;
                 end = write_step(html, end, from, to * VIEW_WIDTH, height);
         }
@@ -133,12 +158,17 @@ static void write_tick(struct pi_html *html, const struct chart *chart, int64_t 
 
 static void write_ticks(struct pi_html *html, const struct chart *chart)
 {
-        double span_ns = (double)(chart->to_ns - chart->from_ns);
-        int64_t step_ns = (int64_t)nice_above(span_ns / TICKS_MAX);
-        int64_t first_ns = (chart->from_ns + step_ns - 1) / step_ns * step_ns;
+        double span_ns = (double)chart->to_ns - (double)chart->from_ns;
+        int64_t step_ns = (int64_t)fmax(1, nice_tick(span_ns / TICKS_MAX));
+        int64_t at_ns = chart->from_ns / step_ns * step_ns;
 
-        for (int64_t at_ns = first_ns; at_ns <= chart->to_ns; at_ns += step_ns)
+        if (at_ns < chart->from_ns)
+                at_ns += step_ns;
+        for (; at_ns <= chart->to_ns; at_ns += step_ns) {
                 write_tick(html, chart, at_ns);
+                if (at_ns > chart->to_ns - step_ns)
+                        break;
+        }
         pi_html_markup(html, "</g>\n");
 }
 

@@ -66,6 +66,19 @@ def perf_cut(p, q):
     return len(p.frames) == PERF_MAX_STACK < len(q.frames)
 
 
+def without_link_register(p, q):
+    """perf's frames without the one after the first of user space."""
+    users = [i for i, frame in enumerate(q.frames) if user(frame)]
+    return p.frames[:users[0] + 1] + p.frames[users[0] + 2:] if users else p.frames
+
+
+def link_register(p, q):
+    """Only where the rest is the same: the place in the page, whatever the rules for names."""
+    rest = without_link_register(p, q)
+    return len(rest) == len(q.frames) and all(
+        a.ip & PAGE == b.address & PAGE for a, b in zip(rest, q.frames))
+
+
 def perf_unwound(p, q):
     return len(p.frames) > len(q.frames)
 
@@ -82,6 +95,10 @@ def host_guest(p, q):
     return p.event == q.event + ':HG'
 
 
+def retyped(p, q):
+    return q.event.startswith('tracepoint ') and p.event.startswith('raw ')
+
+
 COMM_RULES = [
     (unknown_task, 'a task without a number: perf says :-1, pipa [unknown]'),
     (forgotten_task, 'perf 6.12 forgets a thread\'s name when it exits; samples after that show its '
@@ -90,12 +107,16 @@ COMM_RULES = [
 EVENT_RULES = [
     (host_guest, 'perf 6.1 appends :HG to events that do not exclude guests; pipa names what an '
                  'event leaves out only'),
+    (retyped, 'perf refuses the recording: its reading is of a copy whose tracepoints were made raw '
+              'events'),
 ]
 CHAIN_RULES = [
     (no_user_chain, 'an empty chain: perf prints nothing, pipa the sampled address'),
     (perf_cut, 'perf script shows at most 127 frames of a chain'),
-    (perf_unwound, 'perf unwound the recorded user stack, or added the link register\'s frame; pipa '
-                   'shows the recorded chain: its frames are compared with perf\'s first ones'),
+    (link_register, 'arm64: perf puts the link register\'s address behind the first frame of user '
+                    'space; the other frames are compared'),
+    (perf_unwound, 'perf unwound the recorded user stack; pipa shows the recorded chain: its frames '
+                   'are compared with perf\'s first ones'),
 ]
 
 # Files whose perf report counts something else than sampled addresses, or that perf reads otherwise.

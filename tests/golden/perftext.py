@@ -12,7 +12,9 @@ Table = collections.namedtuple('Table', 'rows width')
 
 WHO = (r'^\s*(?P<comm>.*?)\s+(?P<pid>-?\d+)/(?P<tid>-?\d+)\s+'
        r'(?:\[(?P<cpu>-?\d+)\]\s+)?(?:(?P<s>\d+)\.(?P<us>\d{6}):\s+)?')
-HEAD = re.compile(WHO + r'(?P<period>\d+)\s+(?P<event>.+?):\s*(?P<ip>[0-9a-f]+ .*\(.*\))?\s*$')
+# Data addresses and weights may stand before and behind the sampled address; a symbol is not hex.
+PLACE = r'(?:(?:[0-9a-f]+\s+)*?(?P<ip>[0-9a-f]+ (?![0-9a-f]+ )\S.*\(.*\))(?:\s+[0-9a-f]+)*)?'
+HEAD = re.compile(WHO + r'(?P<period>\d+)\s+(?P<event>.+?):\s*' + PLACE + r'\s*$')
 TRACEPOINT = re.compile(WHO + r'(?P<event>\w+:\w+):(?P<ip>)(?P<period>)')
 FRAME = re.compile(r'^\s*([0-9a-f]+) .*?\(([^()]*(?: \(deleted\))?)\)$')
 

@@ -202,8 +202,8 @@ static void a_gap_is_a_gap(void **state)
         (void)state;
         model_fixture_init(&f, PI_STR(""));
         render(&f);
-        assert_non_null(strstr(f.text, "d=\"M0.00 100.00V60.00H200.00V20.00H400.00V100.00"
-                                       "M600.00 100.00V100.00H800.00V60.00H1000.00V100.00\""));
+        assert_non_null(strstr(f.text, "d=\"M0.00 100.00V50.00H200.00V0.00H400.00V100.00"
+                                       "M600.00 100.00V100.00H800.00V50.00H1000.00V100.00\""));
         model_fixture_done(&f);
 }
 
