@@ -64,7 +64,7 @@ void pi_html_recording(struct pi_html *html)
                                      "</p>\n");
         for (size_t i = 0; i < model->tables.count; i++) {
                 const struct pi_table *table = PI_AT(&model->tables, struct pi_table, i);
-                if (strcmp(table->section, "hotspots") != 0)
+                if (strcmp(table->section, "hotspots") != 0 && table->rows > 0)
                         pi_html_table(html, table);
         }
 }

@@ -89,11 +89,11 @@ static void write_caption(struct pi_html *html, const struct pi_table *table)
         pi_html_markup(html, "</caption>\n");
 }
 
-/* "Samples (samples)" says nothing twice. */
+/* "Lost samples", in samples, says it already. */
 static bool unit_tells(const struct pi_table_column *column)
 {
         return column->unit[0] && !pi_number_unit_is_shown(column->unit) &&
-               strcasecmp(column->unit, column->title) != 0;
+               !strcasestr(column->title, column->unit);
 }
 
 static void write_head_cell(struct pi_html *html, const struct pi_table_column *column)

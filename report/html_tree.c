@@ -141,7 +141,7 @@ void pi_html_calltree(struct pi_html *html)
         struct view view;
 
         if (!tree || tree->count < 2 || !(tree->total[0] > 0)) {
-                pi_html_markup(html, "<p class=\"empty\">No call chains were recorded. "
+                pi_html_markup(html, "<p class=\"empty\">No samples with call chains. "
                                      "<code>perf record -g</code> records them.</p>\n");
                 return;
         }

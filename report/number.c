@@ -8,7 +8,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#define EXACT_BELOW 1e7 /* counts below it are shown digit for digit */
+#define EXACT_BELOW 999500 /* counts below it are shown digit for digit */
 #define MINUTES_FROM_NS 120e9
 #define MINUTES_BELOW_NS 1e20 /* 3 000 years: no duration */
 

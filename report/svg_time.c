@@ -205,7 +205,7 @@ void pi_html_time(struct pi_html *html)
         struct chart chart;
 
         if (!chart_init(&chart, series)) {
-                pi_html_markup(html, "<p class=\"empty\">No times were recorded with the samples: "
+                pi_html_markup(html, "<p class=\"empty\">No samples with times: "
                                      "there is no course over time.</p>\n");
                 return;
         }

@@ -326,7 +326,8 @@ enum pipa_status pi_pass_hotspots(const struct pi_recording *rec, struct pi_mode
         for (uint32_t i = 0; good && i < model->profile.event_count; i++) {
                 struct hotspots hot = { .rec = rec, .model = model, .event = i };
 
-                if (model->profile.event[i].samples == 0 || count++ >= EVENTS_SHOWN)
+                if (model->profile.event[i].samples == 0 ||
+                    (count++ >= EVENTS_SHOWN && i != model->profile.main_event))
                         continue;
                 pi_arena_init(&hot.scratch, model->arena->budget_bytes - model->arena->used_bytes);
                 good = one_event(&hot);
@@ -335,8 +336,8 @@ enum pipa_status pi_pass_hotspots(const struct pi_recording *rec, struct pi_mode
         if (count > EVENTS_SHOWN)
                 pi_notes_push(model->notes, PI_NOTE_INFO, "events_without_tables", "hotspots",
                               PI_STR(""), count - EVENTS_SHOWN, NAN,
-                              "only the first %d of %zu events have tables; the flame graph and the "
-                              "function table of the page can show all of them",
+                              "only the first %d of %zu events, and the one with most samples, have "
+                              "tables; the page's flame graph and function table can show all",
                               EVENTS_SHOWN, count);
         return good ? PIPA_OK : pi_fail_memory(err, model->arena);
 }

@@ -117,11 +117,20 @@ static int64_t bin_width(int64_t duration_ns)
         }
 }
 
+/* The last bin ends with the recording. A rest shorter than half a bin belongs to the bin before it:
+ * two samples in a sliver of time would look like a peak. */
+static size_t bin_count(int64_t duration_ns, int64_t width)
+{
+        size_t count = (size_t)(duration_ns / width);
+
+        return count + (count == 0 || duration_ns % width >= width / 2);
+}
+
 static bool add_series(struct pi_model *model, uint32_t event, bool load)
 {
         const struct pi_profile_samples *rows = &model->profile.samples;
         int64_t width = bin_width(model->duration_ns);
-        size_t count = (size_t)(model->duration_ns / width) + 1;
+        size_t count = bin_count(model->duration_ns, width);
         double *value = PI_NEW_ARRAY(model->arena, double, count);
         int64_t *time_ns = PI_NEW_ARRAY(model->arena, int64_t, count);
         struct pi_series *series = value && time_ns ? pi_vec_push(&model->series) : NULL;
@@ -129,14 +138,14 @@ static bool add_series(struct pi_model *model, uint32_t event, bool load)
         if (!series)
                 return false;
         for (size_t i = 0; i < rows->count; i++) {
+                size_t bin = (size_t)(rows->time_ns[i] / width);
                 if (rows->event[i] == event && rows->time_ns[i] >= 0)
-                        value[rows->time_ns[i] / width] +=
+                        value[bin < count ? bin : count - 1] +=
                                 load ? rows->weight[i] : (double)rows->samples[i];
         }
         for (size_t i = 0; i < count; i++) {
-                /* The last bin ends with the recording. */
                 int64_t left = model->duration_ns - (int64_t)i * width;
-                double span = (double)(left > 0 && left < width ? left : width);
+                double span = (double)(i + 1 == count && left > 0 ? left : width);
 
                 time_ns[i] = (int64_t)i * width;
                 value[i] /= load ? span : span / 1e9;

@@ -110,14 +110,23 @@ static struct pi_str place(struct judging *judging, uint32_t function)
         return pi_arena_format(judging->model->arena, " in %.*s", cut(module), module.p);
 }
 
+/* "30.8 s of sampled CPU time", "8.01 G sampled cycles". */
 static struct pi_str what_was_used(struct judging *judging)
 {
+        static const char *const prefix[] = { "", " k", " M", " G", " T", " P", " E" };
+        struct pi_str name = pi_model_str(judging->model, judging->event->name);
+        double value = judging->busy;
+        size_t i = 0;
+
         if (judging->clock)
-                return pi_arena_format(judging->model->arena, "%.4g s of sampled CPU time",
-                                       judging->busy / 1e9);
-        return pi_arena_format(judging->model->arena, "%.4g sampled %.*s", judging->busy,
-                               cut(pi_model_str(judging->model, judging->event->name)),
-                               pi_model_str(judging->model, judging->event->name).p);
+                return pi_arena_format(judging->model->arena, "%.3g s of sampled CPU time",
+                                       value / 1e9);
+        while (value >= 1000 && i + 1 < sizeof(prefix) / sizeof(prefix[0])) {
+                value /= 1000;
+                i++;
+        }
+        return pi_arena_format(judging->model->arena, "%.3g%s sampled %.*s", value, prefix[i],
+                               cut(name), name.p);
 }
 
 static bool where_time_goes(struct judging *judging, struct pi_arena *scratch)
@@ -156,7 +165,9 @@ static bool where_time_goes(struct judging *judging, struct pi_arena *scratch)
                 pi_model_str(model, judging->event->name).p,
                 judging->event->weight_is_period ? "period" : "count",
                 100 * judging->idle / judging->weights.sum);
-        finding->next_step = PI_STR("Look at its callers in the flame graph.");
+        finding->next_step = judging->rec->has_chains
+                                     ? PI_STR("Look at its callers in the flame graph.")
+                                     : PI_STR("Record with call chains (-g) to see who calls it.");
         return finding->statement.p && finding->evidence.p;
 }
 
@@ -283,8 +294,10 @@ static bool lost(struct judging *judging)
         finding->evaluated = true;
         finding->threshold = LOST_RATIO;
         finding->value = count / (count + (double)rec->samples.count);
-        finding->statement = pi_arena_format(judging->model->arena,
-                                             "%.2f %% of the records were lost while recording.",
+        finding->statement =
+                count == 0 ? PI_STR("No records were reported lost.")
+                           : pi_arena_format(judging->model->arena,
+                                             "%.2g %% of the records were lost while recording.",
                                              100 * finding->value);
         finding->evidence = PI_STR("LOST and LOST_SAMPLES records / all records that were due");
         if (finding->value > LOST_RATIO) {

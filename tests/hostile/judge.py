@@ -1,0 +1,111 @@
+"""What holds of every run of pipa analyze, whatever it was given."""
+import importlib.util
+import json
+import os
+import re
+import subprocess
+import tempfile
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+ROOT = os.path.dirname(os.path.dirname(HERE))
+SECONDS = 60
+# Neither terminal nor reader may be steered by a recording: C0 but tab and newline, DEL, C1, bidi.
+STEERING = re.compile('[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]')
+MARKUP = re.compile(r'<script>alert|<img src=x>')
+
+
+def load_schema_check():
+    """errors(model) of tests/golden/validate_schema.py; None without it or jsonschema."""
+    path = os.path.join(ROOT, 'tests', 'golden', 'validate_schema.py')
+    try:
+        spec = importlib.util.spec_from_file_location('validate_schema', path)
+        module = importlib.util.module_from_spec(spec)
+        spec.loader.exec_module(module)
+        with open(os.path.join(ROOT, 'doc', 'model.schema.json'), encoding='utf-8') as file:
+            return module.checker(json.load(file))
+    except (ImportError, OSError, AttributeError):
+        return None
+
+
+schema_errors = load_schema_check()
+
+
+def environment():
+    env = dict(os.environ, LC_ALL='C', ASAN_OPTIONS='exitcode=99',
+               UBSAN_OPTIONS='halt_on_error=1:exitcode=99:print_stacktrace=1')
+    return env
+
+
+def run(args, cwd, **how):
+    """(exit status or None after SECONDS, stdout, stderr)"""
+    streams = {'stdin': subprocess.DEVNULL, 'stdout': subprocess.PIPE, 'stderr': subprocess.PIPE}
+    streams.update(how)
+    try:
+        done = subprocess.run([os.environ['PIPA']] + args, cwd=cwd, env=environment(),
+                              timeout=SECONDS, **streams)
+    except subprocess.TimeoutExpired:
+        return None, b'', b''
+    return done.returncode, done.stdout or b'', done.stderr or b''
+
+
+def text_problems(what, data, markup=True):
+    try:
+        text = data.decode('utf-8')
+    except UnicodeDecodeError as error:
+        return ['%s is not UTF-8: %s' % (what, error)]
+    steer = STEERING.search(text)
+    problems = []
+    if steer:
+        begin = max(0, steer.start() - 30)
+        problems.append('%s holds U+%04X: %r' % (what, ord(steer.group()), text[begin:steer.end() + 9]))
+    if markup and MARKUP.search(text):
+        problems.append('%s holds markup of the recording: %r' % (what, MARKUP.search(text).group()))
+    return problems
+
+
+def model_problems(data):
+    try:
+        model = json.loads(data.decode('utf-8'), parse_constant=lambda word: 1 / 0)
+    except (UnicodeDecodeError, ValueError, ZeroDivisionError) as error:
+        return ['the JSON cannot be read: %r' % error]
+    return ['schema: ' + str(error) for error in schema_errors(model)[:2]] if schema_errors else []
+
+
+def failure_problems(name, stderr, left):
+    problems = text_problems('stderr', stderr)
+    lines = stderr.decode('utf-8', 'replace').splitlines()
+    if len(lines) != 1 or not lines[0].startswith('pipa: '):
+        problems.append('stderr is not one line of pipa\'s: %r' % stderr[-600:])
+    elif name not in lines[0]:
+        problems.append('the message does not name the file: %r' % lines[0])
+    if left:
+        problems.append('failed, and left %s' % ', '.join(sorted(left)))
+    return problems
+
+
+def success_problems(folder, stdout, stderr, left):
+    problems = text_problems('stdout', stdout)
+    if stderr:
+        problems.append('stderr is not empty: %r' % stderr[-2000:])
+    if left != {'report.html', 'model.json'}:
+        return problems + ['left %s' % ', '.join(sorted(left))]
+    with open(os.path.join(folder, 'report.html'), 'rb') as file:
+        problems += text_problems('the report', file.read())
+    with open(os.path.join(folder, 'model.json'), 'rb') as file:
+        problems += model_problems(file.read())
+    return problems
+
+
+def judge(path, status=(0, 1)):
+    """Problems of analysing `path`; `status`: what is allowed."""
+    name = os.path.basename(path)
+    with tempfile.TemporaryDirectory() as folder:
+        code, stdout, stderr = run(['analyze', path, '--json', 'model.json'], folder)
+        left = set(os.listdir(folder))
+        if code is None:
+            return ['did not end within %d s' % SECONDS]
+        if code not in status:
+            return ['exit status %d: %r' % (code, stderr[-3000:])]
+        if code == 0:
+            return success_problems(folder, stdout, stderr, left)
+        return failure_problems(name, stderr, left)
