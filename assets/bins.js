@@ -30,8 +30,7 @@ function edgesOf(durationNs, width) {
 export function rateOf(event) {
     if (event.unit === 'ns')
         return { factor: 1, label: 'CPUs busy' };
-    const what = event.unit === 'samples' ? 'samples' : event.name;
-    return { factor: 1e9, label: `${what}/s` };
+    return { factor: 1e9, label: `${event.unit}/s` };
 }
 
 // classOf: the series of a row. -> { edges, values: [rates by bin] of each series }

@@ -19,6 +19,11 @@ function stacked(values) {
     return sums;
 }
 
+// "2.00 G" -> "2 G"
+function tickText(value) {
+    return countText(value).replace(/\.0+(?= )/, '');
+}
+
 // A step line needs the last value once more, at the end of its bin.
 function closed(series) {
     return [...series, series[series.length - 1]];
@@ -101,7 +106,7 @@ export class Chart {
                 y: { range: (_, min, max) => [0, max > 0 ? max * 1.06 : 1] } },
             axes: [
                 this.axis(named, { size: 26, gap: 4, values: (_, ticks) => ticks.map((tick) => `${secondsText(tick * 1e9)} s`) }),
-                this.axis(named, { size: 52, gap: 6, values: (_, ticks) => ticks.map(countText) }),
+                this.axis(named, { size: 52, gap: 6, values: (_, ticks) => ticks.map(tickText) }),
             ],
             series: [{}, ...layers.map(({ fill }) =>
                 ({ fill, width: 0, points: { show: false }, paths: uPlot.paths.stepped({ align: 1 }) }))],

@@ -19,7 +19,8 @@ export class Flame {
         Object.assign(this, { session, store, rows: 0, hovered: -1, current: 0, layout: null });
         this.canvas = el('canvas', { class: 'flame', tabindex: '0', role: 'application',
             'aria-roledescription': 'flame graph', 'aria-label': LABEL });
-        this.scroller = el('div', { class: 'flame-scroll' }, this.canvas);
+        this.whole = el('div', { class: 'flame-whole' }, this.canvas);
+        this.scroller = el('div', { class: 'flame-scroll' }, this.whole);
         this.line = el('p', { class: 'flame-line', 'aria-live': 'polite' });
         this.empty = el('p', { class: 'no-samples', hidden: true }, 'No samples in this selection.');
         this.graph = new Graph(session, store);
@@ -39,19 +40,22 @@ export class Flame {
         canvas.addEventListener('keydown', (event) => this.key(event));
         canvas.addEventListener('focus', () => this.paint());
         canvas.addEventListener('blur', () => this.paint());
-        scroller.addEventListener('scroll', () => this.tooltip.hide(), { passive: true });
+        scroller.addEventListener('scroll', () => this.leave(), { passive: true });
         this.store.on([...SELECTION_KEYS, 'query', 'zoom', 'inverted', 'upward'], (changed) =>
             this.render({
                 keepHeight: changed.has('t0') || changed.has('t1'),
                 keepCurrent: !this.store.state.inverted && !changed.has('zoom') && !changed.has('inverted'),
+                turned: changed.has('upward'),
             }));
         new ResizeObserver(() => {
-            if (!scroller.hidden && scroller.clientWidth !== this.painter.width)
+            const { width, height } = this.painter;
+            if (!scroller.hidden && (scroller.clientWidth !== width || scroller.clientHeight !== height))
                 this.render({ keepCurrent: !this.store.state.inverted });
         }).observe(scroller);
     }
 
-    y(row) {
+    // From the top of the whole graph; the canvas shows a part of it.
+    top(row) {
         return (this.store.state.upward ? this.rows - 1 - row : row) * ROW_HEIGHT;
     }
 
@@ -77,7 +81,7 @@ export class Flame {
 
     paint() {
         const { painter, colours, layout, hovered } = this;
-        const y = (row) => this.y(row);
+        const y = (row) => this.top(row) - this.scroller.scrollTop;
         painter.paint(layout, (frame) => this.style(frame), y, colours.named);
         const focused = document.activeElement === this.canvas ? this.frameOf(this.current) : -1;
         if (focused >= 0)
@@ -87,7 +91,7 @@ export class Flame {
     }
 
     // While a range is dragged the graph grows but does not shrink, so that nothing below jumps.
-    render({ keepHeight, keepCurrent }) {
+    render({ keepHeight, keepCurrent, turned }) {
         const { graph, scroller } = this;
         this.empty.hidden = this.session.profile.weight > 0;
         scroller.hidden = !this.empty.hidden;
@@ -98,7 +102,10 @@ export class Flame {
         this.hovered = -1;
         if (!keepCurrent || this.frameOf(this.current) < 0)
             this.current = graph.top;
-        this.painter.resize(width, this.rows * ROW_HEIGHT);
+        this.whole.style.height = `${this.rows * ROW_HEIGHT}px`;
+        if (turned)
+            scroller.scrollTop = this.top(0);
+        this.painter.resize(width, scroller.clientHeight);
         this.paint();
         this.tools.update();
         this.tooltip.hide();
@@ -121,14 +128,14 @@ export class Flame {
 
     reveal(node) {
         const { scroller } = this;
-        const top = this.y(this.graph.tree.depth[node]);
+        const top = this.top(this.graph.tree.depth[node]);
         if (top < scroller.scrollTop || top + ROW_HEIGHT > scroller.scrollTop + scroller.clientHeight)
             scroller.scrollTop = top - scroller.clientHeight / 2;
     }
 
     frameUnder(event) {
         const box = this.canvas.getBoundingClientRect();
-        const row = Math.floor((event.clientY - box.top) / ROW_HEIGHT);
+        const row = Math.floor((event.clientY - box.top + this.scroller.scrollTop) / ROW_HEIGHT);
         return frameAtPoint(this.layout, this.store.state.upward ? this.rows - 1 - row : row,
             event.clientX - box.left);
     }

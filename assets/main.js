@@ -1,26 +1,17 @@
 // Decodes the page's data and puts the views in place of the static figures. If anything is amiss
 // the static page stays as it is and says so.
+import { readAddress, writeAddress } from './address.js';
 import { Chart, noTimeMessage } from './chart.js';
 import { el } from './dom.js';
 import { Filters } from './filters.js';
 import { Flame } from './flame.js';
-import { parseSeconds, secondsText } from './number.js';
 import { readPayload } from './payload.js';
 import { readRecording } from './recording.js';
 import { SELECTION_KEYS, Session } from './session.js';
-import { Store, fragmentOf, stateOf } from './store.js';
+import { Store } from './store.js';
 import { Table } from './table.js';
 import { createThemeButton } from './theme.js';
 import { visible } from './text.js';
-
-function writeFragment(state) {
-    const fragment = fragmentOf(state, secondsText);
-    try {
-        history.replaceState(null, '', fragment ? `#${fragment}` : location.pathname + location.search);
-    } catch {
-        // The address is a convenience; some viewers forbid to change it.
-    }
-}
 
 // The sections that follow the selection, and the bar that says what is selected, in one box: the
 // bar stays in sight as long as they are.
@@ -41,14 +32,8 @@ function rename() {
         el('h3', { class: 'whole' }, 'The whole recording, whatever is selected'));
 }
 
-// What the address asks for, as far as this recording can give it.
-function readFragment(recording) {
-    const state = stateOf(location.hash, parseSeconds);
-    return recording.rows.time ? state : { ...state, t0: null, t1: null };
-}
-
 function start(recording) {
-    const store = new Store(readFragment(recording), writeFragment);
+    const store = new Store(readAddress(recording), writeAddress);
     const session = new Session(recording, store);
     session.update();
     store.on(SELECTION_KEYS, () => session.update());
@@ -64,7 +49,7 @@ function start(recording) {
     rename();
     for (const view of [filters, chart, flame, table])
         view?.render({});
-    window.addEventListener('hashchange', () => store.load(readFragment(recording)));
+    window.addEventListener('hashchange', () => store.load(readAddress(recording)));
     return () => {
         chart?.render();
         flame.recolour();

@@ -61,13 +61,18 @@ export function durationText(ns) {
     return ns >= MINUTES_FROM_NS ? longTime(ns) : scaled(ns, SCALE_NS, Number.isInteger(ns));
 }
 
-// For a column whose head names the unit.
-export function cellText(value, unit) {
-    return unit === 'ns' ? durationText(value) : countText(value);
-}
-
 export function weightText(value, unit) {
     return unit === 'ns' ? durationText(value) : `${countText(value)} ${unit}`;
+}
+
+// One scale for a column whose greatest value is `max`, so that its numbers compare at a glance.
+// { name: "ms" or "M cycles", text(value) }
+export function columnScale(max, unit) {
+    const scale = unit === 'ns' ? SCALE_NS : [[1, ''], ...SCALE_SI];
+    const [factor, prefix] = scale.filter(([step]) => max >= step).pop() ?? scale[0];
+    const decimals = factor === 1 && Number.isInteger(max) ? 0 : max / factor >= 100 ? 1 : max / factor >= 10 ? 2 : 3;
+    const name = unit === 'ns' ? prefix : `${prefix} ${unit}`.trim();
+    return { name, text: (value) => (decimals === 0 ? grouped(value.toFixed(0)) : (value / factor).toFixed(decimals)) };
 }
 
 // 1250000000 -> "1.25": exact, for inputs and links.

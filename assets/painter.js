@@ -46,7 +46,7 @@ export class Painter {
         }
     }
 
-    // style(frame) -> { fill, ink, text }; y(row) -> top of the row
+    // style(frame) -> { fill, ink, text }; y(row) -> top of the row on the canvas, or beyond it
     paint(layout, style, y, colours) {
         const { context } = this;
         context.setTransform(this.ratio, 0, 0, this.ratio, 0, 0);
@@ -58,8 +58,10 @@ export class Painter {
         for (const gap of layout.gaps)
             this.box(gap.x, gap.w, y(gap.row));
         for (let frame = 0; frame < layout.count; frame++) {
-            const { fill, ink, text } = style(frame);
             const x = layout.x[frame], w = layout.w[frame], top = y(layout.row[frame]);
+            if (top <= -ROW_HEIGHT || top >= this.height)
+                continue;
+            const { fill, ink, text } = style(frame);
             context.fillStyle = fill;
             this.box(x, w, top);
             if (w >= LABEL_MIN_WIDTH)

@@ -90,7 +90,8 @@ function readEvents(meta) {
     check(Array.isArray(meta.events), 'the list of events is missing');
     return meta.events.map((event) => ({
         name: visible(String(event.name)),
-        unit: visible(String(event.unit)),
+        // "events" are the event's own: cycles are counted in cycles.
+        unit: visible(String(event.unit === 'events' ? event.name : event.unit)),
         rowWeight: Number(event.row_weight ?? 1),
     }));
 }

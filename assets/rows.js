@@ -3,9 +3,9 @@ import { ratioText } from './number.js';
 
 export const COLUMNS = [
     { key: 'selfShare', title: 'Self %', bar: true, by: 'self' },
-    { key: 'self', title: 'Self', by: 'self' },
+    { key: 'self', title: 'Self', by: 'self', weight: true },
     { key: 'totalShare', title: 'Total %', bar: true, by: 'total' },
-    { key: 'total', title: 'Total', by: 'total' },
+    { key: 'total', title: 'Total', by: 'total', weight: true },
     { key: 'samples', title: 'Samples', by: 'samples' },
     { key: 'name', title: 'Function', text: true },
     { key: 'module', title: 'Module', text: true },

@@ -1,7 +1,7 @@
 // The functions of the selection: a sortable grid that keeps only the rows in sight in the page.
 import { el, labelled, setText } from './dom.js';
 import { exactQuery, matchingFunctions, parseQuery } from './match.js';
-import { cellText, countText } from './number.js';
+import { columnScale, countText } from './number.js';
 import { COLUMNS, orderedRows, share } from './rows.js';
 import { SELECTION_KEYS } from './session.js';
 import { plural } from './text.js';
@@ -30,7 +30,7 @@ export class Table {
     }
 
     newHead(column) {
-        const button = el('button', { type: 'button', tabindex: '-1', onclick: () => this.sortBy(column) }, column.title);
+        const button = el('button', { type: 'button', onclick: () => this.sortBy(column) }, column.title);
         return el('div', { class: `cell c-${column.key}`, role: 'columnheader' }, button);
     }
 
@@ -41,9 +41,11 @@ export class Table {
         this.store.set({ sort: this.store.state.sort === first ? second : first });
     }
 
-    showSort() {
+    showHeads() {
         const { sort } = this.store.state;
         COLUMNS.forEach((column, i) => {
+            if (column.weight)
+                setText(this.heads[i].firstChild, `${column.title}, ${this.scale.name}`);
             const on = sort.replace(/^-/, '') === column.key;
             this.heads[i].setAttribute('aria-sort', !on ? 'none' : sort.startsWith('-') ? 'descending' : 'ascending');
         });
@@ -59,7 +61,8 @@ export class Table {
         if (document.activeElement !== this.filter)
             this.filter.value = store.state.filter;
         this.filter.setAttribute('aria-invalid', query?.error ? 'true' : 'false');
-        this.showSort();
+        this.scale = columnScale(session.profile.weight, session.event.unit);
+        this.showHeads();
         this.showCount(query);
         this.grid.setAttribute('aria-rowcount', this.rows.length + 1);
         this.body.style.height = `${this.rows.length * ROW_HEIGHT}px`;
@@ -88,7 +91,7 @@ export class Table {
     fill({ row, texts, bars }, index) {
         const { session, store } = this;
         const id = this.rows[index];
-        const { names, profile, event } = session;
+        const { names, profile } = session;
         const name = names.name(id);
         const selected = store.state.query === exactQuery(name);
         row.id = `function-${index}`;
@@ -98,7 +101,7 @@ export class Table {
         row.classList.toggle('active', index === this.active);
         COLUMNS.forEach((column, i) => {
             const part = column.bar ? share(profile.byFunction, column, id, profile.weight) : null;
-            setText(texts[i], part ? part.text : this.cell(column, id, name, profile, event));
+            setText(texts[i], part ? part.text : this.cell(column, id, name));
             if (part)
                 bars[i].style.width = `${(part.ratio * 100).toFixed(2)}%`;
             if (column.text)
@@ -106,11 +109,11 @@ export class Table {
         });
     }
 
-    cell(column, id, name, profile, event) {
+    cell(column, id, name) {
         if (column.text)
             return column.key === 'name' ? name : this.session.names.module(id);
-        const value = profile.byFunction[column.by][id];
-        return column.key === 'samples' ? countText(value) : cellText(value, event.unit);
+        const value = this.session.profile.byFunction[column.by][id];
+        return column.weight ? this.scale.text(value) : countText(value);
     }
 
     paint() {

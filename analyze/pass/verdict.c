@@ -119,8 +119,8 @@ static struct pi_str what_was_used(struct judging *judging)
         size_t i = 0;
 
         if (judging->clock)
-                return pi_arena_format(judging->model->arena, "%.3g s of sampled CPU time",
-                                       value / 1e9);
+                return pi_arena_format(judging->model->arena, "%.*f s of sampled CPU time",
+                                       value < 1e9 ? 3 : 1, value / 1e9);
         while (value >= 1000 && i + 1 < sizeof(prefix) / sizeof(prefix[0])) {
                 value /= 1000;
                 i++;
@@ -297,7 +297,7 @@ static bool lost(struct judging *judging)
         finding->statement =
                 count == 0 ? PI_STR("No records were reported lost.")
                            : pi_arena_format(judging->model->arena,
-                                             "%.2g %% of the records were lost while recording.",
+                                             "%.2f %% of the records were lost while recording.",
                                              100 * finding->value);
         finding->evidence = PI_STR("LOST and LOST_SAMPLES records / all records that were due");
         if (finding->value > LOST_RATIO) {

@@ -66,6 +66,9 @@ static bool name_symbol(struct work *w, const struct pi_symbol *symbol,
         answer->start = symbol->start;
         pi_elf_offset(w->image, symbol->start, &answer->start);
         answer->name = pi_demangle(w->job->arena, name);
+        if (answer->name.p && symbol->table == w->tables->stubs)
+                answer->name = pi_arena_format(w->job->arena, "%.*s@plt", (int)answer->name.n,
+                                               answer->name.p);
         return answer->name.p != NULL;
 }
 
@@ -98,10 +101,13 @@ bool pi_elf_answer(const struct pi_elf *image, const struct pi_elf *debug,
             !pi_lookup_init(&w.lookup, job->scratch, w.addresses, w.count, pi_elf_symbol_look,
                             w.tables))
                 return false;
+        w.tables->stubs = PI_ELF_TABLES;
         if (debug)
                 shown += show_tables(&w, debug);
-        if (image != debug)
+        if (image != debug) {
                 shown += show_tables(&w, image);
+                pi_elf_stubs(w.tables, image, &w.lookup);
+        }
         pi_lookup_finish(&w.lookup);
         if (!answer_all(&w))
                 return false;

@@ -84,6 +84,7 @@ static bool read_header(struct pi_elf *elf, struct tables *t)
         t->segment_count = pi_cursor_u16(&c);
         t->section_size = pi_cursor_u16(&c);
         t->section_count = pi_cursor_u16(&c);
+        elf->section_names = pi_cursor_u16(&c);
         return !c.bad;
 }
 
@@ -91,7 +92,7 @@ static struct pi_elf_section read_section(struct pi_cursor *c, bool wide)
 {
         struct pi_elf_section s = { 0 };
 
-        pi_cursor_skip(c, 4); /* sh_name */
+        s.name = pi_cursor_u32(c);
         s.type = pi_cursor_u32(c);
         s.flags = read_word(c, wide);
         s.address = read_word(c, wide);

@@ -8,13 +8,18 @@
 
 /* The kernel's and the ABI's own names and numbers; <elf.h> is not on every system. */
 enum {
+        PI_EM_386 = 3,
+        PI_EM_S390 = 22,
         PI_EM_ARM = 40,
+        PI_EM_X86_64 = 62,
         PI_EM_AARCH64 = 183,
         PI_EM_RISCV = 243,
 
         PI_SHT_SYMTAB = 2,
+        PI_SHT_RELA = 4,
         PI_SHT_NOTE = 7,
         PI_SHT_NOBITS = 8,
+        PI_SHT_REL = 9,
         PI_SHT_DYNSYM = 11,
         PI_SHF_EXECINSTR = 4,
 
@@ -25,6 +30,7 @@ enum {
 };
 
 struct pi_elf_section {
+        uint32_t name; /* offset into the names of sections */
         uint32_t type, link;
         uint64_t flags, address, offset, size, entry_size;
 };
@@ -42,6 +48,7 @@ struct pi_elf {
         bool wide; /* 64-bit */
         bool swap; /* of the other byte order */
         uint16_t machine;
+        uint16_t section_names; /* the section that holds their names */
         struct pi_elf_section *sections; /* [section_count] */
         size_t section_count;
         struct pi_elf_segment *segments; /* [segment_count] */

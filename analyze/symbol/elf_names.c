@@ -1,14 +1,13 @@
 #include "analyze/symbol/elf_names.h"
 
-void pi_elf_names_init(struct pi_elf_names *names, const struct pi_elf *elf,
-                       const struct pi_elf_section *symbols)
+void pi_elf_names_init(struct pi_elf_names *names, const struct pi_elf *elf, uint32_t section)
 {
         names->elf = elf;
         names->begin = names->end = names->block_at = 0;
         names->block_size = 0;
-        if (symbols->link >= elf->section_count)
+        if (section >= elf->section_count)
                 return;
-        const struct pi_elf_section *s = &elf->sections[symbols->link];
+        const struct pi_elf_section *s = &elf->sections[section];
         if (s->offset > elf->size_bytes || s->size > elf->size_bytes - s->offset)
                 return;
         names->begin = s->offset;

@@ -16,9 +16,8 @@ struct pi_elf_names {
         char text[PI_LIMIT_SYMBOL_BYTES];
 };
 
-/* The string table that the symbol table `symbols` names; empty where there is none. */
-void pi_elf_names_init(struct pi_elf_names *names, const struct pi_elf *elf,
-                       const struct pi_elf_section *symbols);
+/* The string table in this section; empty where there is none. */
+void pi_elf_names_init(struct pi_elf_names *names, const struct pi_elf *elf, uint32_t section);
 
 /* The name at `offset`, cut at PI_LIMIT_SYMBOL_BYTES, valid until the next call. Empty where the
  * table ends before. */

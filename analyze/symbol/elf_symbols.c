@@ -3,8 +3,6 @@
 #include "base/cursor.h"
 #include "base/num.h"
 
-#define SYMBOL_32 16
-#define SYMBOL_64 24
 #define BATCH 256 /* symbols read at once */
 
 enum { STT_NOTYPE = 0, STT_FUNC = 2, STT_GNU_IFUNC = 10 };
@@ -101,7 +99,7 @@ static void show(struct pi_elf_tables *tables, const struct pi_elf *elf,
 static size_t show_batch(struct pi_elf_tables *tables, const struct pi_elf *elf,
                          struct pi_bytes batch, struct pi_lookup *lookup)
 {
-        size_t functions = 0, size = elf->wide ? SYMBOL_64 : SYMBOL_32;
+        size_t functions = 0, size = elf->wide ? PI_ELF_SYMBOL_64 : PI_ELF_SYMBOL_32;
         struct pi_cursor c = pi_cursor_of(batch.p, batch.n, elf->swap);
 
         while (pi_cursor_left(&c) >= size) {
@@ -119,12 +117,12 @@ size_t pi_elf_symbols(struct pi_elf_tables *tables, const struct pi_elf *elf, ui
                       struct pi_lookup *lookup)
 {
         const struct pi_elf_section *s = pi_elf_section(elf, type);
-        uint8_t raw[BATCH * SYMBOL_64];
-        size_t functions = 0, size = elf->wide ? SYMBOL_64 : SYMBOL_32;
+        uint8_t raw[BATCH * PI_ELF_SYMBOL_64];
+        size_t functions = 0, size = elf->wide ? PI_ELF_SYMBOL_64 : PI_ELF_SYMBOL_32;
 
         if (!s || s->entry_size != size || tables->count == PI_ELF_TABLES)
                 return 0;
-        pi_elf_names_init(&tables->names[tables->count++], elf, s);
+        pi_elf_names_init(&tables->names[tables->count++], elf, s->link);
         uint64_t count = s->size / size;
         for (uint64_t i = 0; i < count; i += BATCH) {
                 size_t n = size * (size_t)(count - i < BATCH ? count - i : BATCH);

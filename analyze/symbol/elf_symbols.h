@@ -5,12 +5,15 @@
 #include "analyze/symbol/elf_names.h"
 #include "analyze/symbol/lookup.h"
 
-#define PI_ELF_TABLES 4 /* .symtab and .dynsym of two files */
+#define PI_ELF_TABLES 5 /* .symtab and .dynsym of two files, the stubs of one */
+#define PI_ELF_SYMBOL_32 16 /* bytes of one symbol */
+#define PI_ELF_SYMBOL_64 24
 
 /* The symbol tables that one lookup draws from; symbols carry the index in `table`. */
 struct pi_elf_tables {
         struct pi_elf_names names[PI_ELF_TABLES];
         size_t count;
+        size_t stubs;     /* index of the one that names stubs; PI_ELF_TABLES: none */
         uint64_t symbols; /* shown so far */
 };
 
@@ -19,6 +22,10 @@ struct pi_elf_tables {
  * labels of assemblers. Returns how many symbols were functions. */
 size_t pi_elf_symbols(struct pi_elf_tables *tables, const struct pi_elf *elf, uint32_t type,
                       struct pi_lookup *lookup);
+
+/* Show the stubs through which the file calls functions of other files (.plt), under the names of
+ * those functions: in the tables they end in "@plt", as perf shows them. elf_plt.c. */
+void pi_elf_stubs(struct pi_elf_tables *tables, const struct pi_elf *elf, struct pi_lookup *lookup);
 
 /* For pi_lookup_init, with the tables as `user`. */
 struct pi_symbol_look pi_elf_symbol_look(void *user, const struct pi_symbol *symbol);

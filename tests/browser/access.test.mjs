@@ -31,6 +31,12 @@ for (const colorScheme of ['light', 'dark']) {
     }));
 }
 
+for (const width of [700, 400]) {
+    test(`axe finds nothing ${width} pixels wide`, () => withPage(browser, url, { viewport: { width, height: 900 } }, async (page) => {
+        assert.deepEqual(await axeViolations(page), []);
+    }));
+}
+
 // axe needs scripts: it looks at the page as it stands with its own script taken out.
 test('axe finds nothing in the static page', () => withPage(browser, `${url}#static`, { }, async (page) => {
     await page.evaluate(() => {

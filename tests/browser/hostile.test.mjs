@@ -43,7 +43,7 @@ test('several events', async () => {
         await page.getByLabel('Event').selectOption('page-faults');
         await settled(page);
         const other = await textOf(page, '.where');
-        assert.match(whole, /^cycles: .* samples, .* events$/);
+        assert.match(whole, /^cycles: .* samples, .* cycles$/);
         assert.match(other, /^page-faults: the whole recording, \d+ samples$/);
         await withPage(browser, page.url(), {}, async (again) => assert.equal(await textOf(again, '.where'), other));
     });
@@ -78,6 +78,25 @@ for (const [what, samples] of [['no samples', []], ['one sample', [sample(['f'])
     });
 }
 
+test('a stack of 3000 frames', async () => {
+    const deep = Array.from({ length: 3000 }, (_, level) => `level_${level}`);
+    const url = await writePage('deep', profilePayload({ events: [CYCLES], samples: [sample(deep), sample(['main'])] }));
+    await withPage(browser, url, { deviceScaleFactor: 2 }, async (page) => {
+        await page.locator('canvas.flame').focus();
+        for (let i = 0; i < 80; i++)
+            await page.keyboard.press('ArrowDown');
+        assert.match(await textOf(page, '.flame-line'), /^level_79 /);
+        const { height, scrolled } = await page.locator('.flame-scroll').evaluate((box) =>
+            ({ height: box.querySelector('canvas').height, scrolled: box.scrollTop }));
+        assert.ok(height < 2000 && scrolled > 500);
+        await page.getByLabel('Inverted: callers below').check();
+        await settled(page);
+        await page.getByLabel('Root at the bottom').check();
+        await settled(page);
+        assert.ok(await page.locator('.flame-scroll').evaluate((box) => box.scrollTop) > 50000);
+    });
+});
+
 test('no event at all', async () => {
     const url = await writePage('no-event', profilePayload({ events: [], samples: [] }));
     await withPage(browser, url, {}, async (page) => assert.match(await textOf(page, '.where'), /no event/));
@@ -95,8 +114,8 @@ test('a selection without samples says so and can be left', async () => {
 
 test('an address that means nothing is the whole recording', async () => {
     const url = await writePage('address', profilePayload({ events: [CYCLES], samples: [sample(['f'])] }));
-    await withPage(browser, `${url}#z=0123456789abcdef&e=none&g=zzz&s=zzz&split=zzz&cpu=zzz&q=%`, {}, async (page) => {
-        assert.match(await textOf(page, '.where'), /^cycles: /);
+    await withPage(browser, `${url}#z=0123456789abcdef&e=none&p=zzz&tid=9&g=zzz&s=zzz&split=zzz&cpu=zzz&t=x&f=&q=%`, {}, async (page) => {
+        assert.match(await textOf(page, '.where'), /^cycles: the whole recording, 1 sample, 1 000 cycles$/);
     });
 });
 

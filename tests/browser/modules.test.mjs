@@ -6,7 +6,7 @@ import { groupThreads } from '../../assets/groups.js';
 import { invertProfile } from '../../assets/invert.js';
 import { frameAtPoint, layoutFrames } from '../../assets/layout.js';
 import { matchedWeight, matchingFunctions, parseQuery } from '../../assets/match.js';
-import { durationText, parseSeconds, ratioText, secondsText, weightText } from '../../assets/number.js';
+import { columnScale, durationText, parseSeconds, ratioText, secondsText, weightText } from '../../assets/number.js';
 import { frameAt, pathOf } from '../../assets/path.js';
 import { readPayload } from '../../assets/payload.js';
 import { pickRows, profileOf } from '../../assets/profile.js';
@@ -169,6 +169,9 @@ test('numbers read as they do in the static page', () => {
     assert.equal(weightText(1.25e10, 'events'), '12.5 G events');
     assert.equal(durationText(125e9), '2 min 5 s');
     assert.deepEqual([0, 0.0004, 0.125, 1, NaN].map(ratioText), ['0.0 %', '<0.1 %', '12.5 %', '100.0 %', '–']);
+    const [seconds, mega, small] = [columnScale(2.5e9, 'ns'), columnScale(966e6, 'cycles'), columnScale(871, 'samples')];
+    assert.deepEqual([seconds.name, seconds.text(375e6), mega.name, mega.text(9040402), small.name, small.text(12)],
+        ['s', '0.375', 'M cycles', '9.0', 'samples', '12']);
     assert.equal(secondsText(1250000001), '1.250000001');
     assert.equal(parseSeconds('1.250000001'), 1250000001);
     assert.ok([parseSeconds('1,5'), parseSeconds('x'), parseSeconds('-1')].every(Number.isNaN));

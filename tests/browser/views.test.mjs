@@ -1,7 +1,7 @@
 // Chart, flame graph and table at work: what a user does, and that the numbers shown are true.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { ratioText, weightText } from '../../assets/number.js';
+import { columnScale, ratioText, weightText } from '../../assets/number.js';
 import { launch, settled, tableRows, textOf, withPage } from './browser.mjs';
 import { functionsOf, matchedRatio, selected, weightOf } from './direct.mjs';
 import { writePage } from './page.mjs';
@@ -25,12 +25,13 @@ const rangeOf = async (page) => Promise.all(['From', 'to'].map(async (label) =>
 async function assertShows(page, samples) {
     const weight = weightOf(samples);
     const functions = functionsOf(samples);
+    const scale = columnScale(weight, 'ns');
     const rows = await tableRows(page);
     assert.ok(rows.length > 0);
     for (const row of rows) {
         const want = functions.get(`${row.name} ${row.module}`);
-        assert.equal(row.self, weightText(want.self, 'ns'), row.name);
-        assert.equal(row.total, weightText(want.total, 'ns'), row.name);
+        assert.equal(row.self, scale.text(want.self), row.name);
+        assert.equal(row.total, scale.text(want.total), row.name);
         assert.equal(row.selfShare, ratioText(want.self / weight), row.name);
         assert.equal(row.totalShare, ratioText(want.total / weight), row.name);
     }
@@ -190,11 +191,11 @@ test('the flame graph by keyboard, upright, upward and inverted', () => withPage
 
 test('the table: sort, filter, keyboard, and its row in the flame graph', () => withPage(browser, url, {}, async (page) => {
     const grid = page.getByRole('grid');
-    await page.getByRole('columnheader', { name: 'Total', exact: true }).getByRole('button').click();
+    await page.getByRole('columnheader', { name: 'Total, s', exact: true }).getByRole('button').click();
     await settled(page);
-    assert.equal(await page.getByRole('columnheader', { name: 'Total', exact: true }).getAttribute('aria-sort'), 'descending');
+    assert.equal(await page.getByRole('columnheader', { name: 'Total, s', exact: true }).getAttribute('aria-sort'), 'descending');
     const best = [...functionsOf(made.samples)].sort((a, b) => b[1].total - a[1].total)[0];
-    assert.equal((await tableRows(page))[0].total, weightText(best[1].total, 'ns'));
+    assert.equal((await tableRows(page))[0].total, columnScale(weightOf(made.samples), 'ns').text(best[1].total));
     await page.getByRole('columnheader', { name: 'Function' }).getByRole('button').click();
     await settled(page);
     const names = (await tableRows(page)).map(({ name }) => name);

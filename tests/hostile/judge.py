@@ -15,16 +15,19 @@ MARKUP = re.compile(r'<script>alert|<img src=x>')
 
 
 def load_schema_check():
-    """errors(model) of tests/golden/validate_schema.py; None without it or jsonschema."""
+    """model -> errors, by tests/golden/validate_schema.py; None without python3-jsonschema."""
     path = os.path.join(ROOT, 'tests', 'golden', 'validate_schema.py')
+    spec = importlib.util.spec_from_file_location('validate_schema', path)
+    module = importlib.util.module_from_spec(spec)
     try:
-        spec = importlib.util.spec_from_file_location('validate_schema', path)
-        module = importlib.util.module_from_spec(spec)
         spec.loader.exec_module(module)
-        with open(os.path.join(ROOT, 'doc', 'model.schema.json'), encoding='utf-8') as file:
-            return module.checker(json.load(file))
-    except (ImportError, OSError, AttributeError):
+    except ImportError:
         return None
+    with open(os.path.join(ROOT, 'doc', 'model.schema.json'), encoding='utf-8') as file:
+        validator = module.jsonschema.Draft202012Validator(json.load(file))
+    return lambda model: ['%s: %s' % (error.json_path, error.message[:200])
+                          for error in validator.iter_errors(model)] or \
+        module.consistency_errors(model)
 
 
 schema_errors = load_schema_check()
@@ -48,7 +51,7 @@ def run(args, cwd, **how):
     return done.returncode, done.stdout or b'', done.stderr or b''
 
 
-def text_problems(what, data, markup=True):
+def text_problems(what, data, markup=None):
     try:
         text = data.decode('utf-8')
     except UnicodeDecodeError as error:
@@ -58,8 +61,8 @@ def text_problems(what, data, markup=True):
     if steer:
         begin = max(0, steer.start() - 30)
         problems.append('%s holds U+%04X: %r' % (what, ord(steer.group()), text[begin:steer.end() + 9]))
-    if markup and MARKUP.search(text):
-        problems.append('%s holds markup of the recording: %r' % (what, MARKUP.search(text).group()))
+    if markup and markup.search(text):
+        problems.append('%s holds markup of the recording: %r' % (what, markup.search(text).group()))
     return problems
 
 
@@ -90,7 +93,7 @@ def success_problems(folder, stdout, stderr, left):
     if left != {'report.html', 'model.json'}:
         return problems + ['left %s' % ', '.join(sorted(left))]
     with open(os.path.join(folder, 'report.html'), 'rb') as file:
-        problems += text_problems('the report', file.read())
+        problems += text_problems('the report', file.read(), MARKUP)
     with open(os.path.join(folder, 'model.json'), 'rb') as file:
         problems += model_problems(file.read())
     return problems
