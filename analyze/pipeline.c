@@ -41,7 +41,8 @@ static enum pipa_status read_and_name(const struct pi_member *member, struct pi_
                                       const struct pipa_options *opt, struct pipa_error *err)
 {
         struct pi_source_host host = { step, (void *)opt };
-        struct pi_symbol_options symbols = { .symfs = opt->symfs, .symfs_count = opt->symfs_count,
+        struct pi_symbol_options symbols = { .symfs = opt->symfs,
+                                             .symfs_count = opt->symfs_count,
                                              .kallsyms = opt->kallsyms,
                                              .this_machine = opt->this_machine,
                                              .threads = opt->threads };

@@ -2,7 +2,7 @@
 import uPlot from 'uplot';
 import { binRows, binWidth, kindClasses, processClasses, rateOf } from './bins.js';
 import { Brush } from './brush.js';
-import { el, fillSelect, labelled, setText } from './dom.js';
+import { el, fillKeys, fillSelect, labelled, setText } from './dom.js';
 import { countText, durationText, ratioText, secondsText } from './number.js';
 import { RangeInputs } from './rangeinputs.js';
 import { FILTER_KEYS } from './session.js';
@@ -19,9 +19,9 @@ function stacked(values) {
     return sums;
 }
 
-// "2.00 G" -> "2 G"
+// Ticks are round numbers: "0.5", "20 000", "2 G", without the digits that make others comparable.
 function tickText(value) {
-    return countText(value).replace(/\.0+(?= )/, '');
+    return value < 1000 ? String(Number(value.toPrecision(6))) : countText(value).replace(/\.0+(?= )/, '');
 }
 
 // A step line needs the last value once more, at the end of its bin.
@@ -151,11 +151,7 @@ export class Chart {
         const entries = shown.map(({ name, colour: key }) => [name, colour(key)]);
         if (ghost)
             entries.push(['filtered out', readColours().named.ghost]);
-        this.legend.replaceChildren(...entries.map(([name, fill]) => {
-            const swatch = el('span', { class: 'swatch' });
-            swatch.style.background = fill;
-            return el('li', {}, swatch, name);
-        }));
+        fillKeys(this.legend, entries);
     }
 
     showReadout(ns) {

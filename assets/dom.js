@@ -24,6 +24,15 @@ export function labelled(text, control, className = 'field') {
     return el('span', { class: className }, el('label', { for: control.id }, text), control);
 }
 
+// entries: [text, colour]; what the colours of a figure mean.
+export function fillKeys(list, entries) {
+    list.replaceChildren(...entries.map(([text, colour]) => {
+        const swatch = el('span', { class: 'swatch' });
+        swatch.style.background = colour;
+        return el('li', {}, swatch, text);
+    }));
+}
+
 export function fillSelect(select, options, value) {
     select.replaceChildren(...options.map(([key, text]) => el('option', { value: key }, text)));
     select.value = value;

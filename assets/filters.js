@@ -37,13 +37,13 @@ export class Filters {
             placeholder: cpuListText(this.cpuNumbers), onchange: () => this.commitCpus() });
         this.where = el('p', { class: 'where', role: 'status' });
         this.reset = el('button', { type: 'button', onclick: () => store.set(EMPTY) }, 'Reset');
+        this.processField = labelled('Process', this.process);
         this.threadField = labelled('Thread', this.thread);
         fillSelect(this.event, events.map(({ name }) => [name, name]), '');
-        this.element = el('div', { class: 'selection', role: 'region', 'aria-label': 'Selection' },
+        this.element = el('div', { class: 'selection js-only', role: 'region', 'aria-label': 'Selection' },
             el('div', { class: 'tools' },
                 events.length > 1 ? labelled('Event', this.event) : null,
-                threads.length > 1 ? labelled('Process', this.process) : null,
-                this.threadField,
+                this.processField, this.threadField,
                 this.cpuNumbers.length > 1 ? labelled('CPUs', this.cpus) : null,
                 el('span', { class: 'spring' }), this.reset),
             this.where);
@@ -74,6 +74,7 @@ export class Filters {
         this.event.value = session.event.name;
         fillSelect(this.process, [['', `all ${this.lists.process.length}`], ...this.lists.process], store.state.process);
         fillSelect(this.thread, [['', `all ${this.lists.thread.length}`], ...this.lists.thread], store.state.thread);
+        this.processField.hidden = this.lists.process.length < 2 && !store.state.process;
         this.threadField.hidden = this.lists.thread.length < 2 && !store.state.thread;
         this.cpus.value = store.state.cpus;
         this.showWhere();

@@ -1,5 +1,5 @@
 // The flame graph's view: the canvas with its pointer and keyboard, and the words around it.
-import { el, setText } from './dom.js';
+import { el, fillKeys, setText } from './dom.js';
 import { FlameTools } from './flametools.js';
 import { describe } from './frame.js';
 import { Graph } from './graph.js';
@@ -10,9 +10,15 @@ import { readColours } from './theme.js';
 import { Tooltip } from './tooltip.js';
 import { stepFrom } from './walk.js';
 
-const MIN_ROWS = 6;
+const MIN_ROWS = 4;
 const LABEL = 'Flame graph. Arrow keys move from frame to frame, Enter zooms in, Escape zooms out, ' +
     'Home goes to the first frame.';
+
+const KINDS = ['user', 'kernel', 'no symbols', 'kernel, no symbols', 'hypervisor', 'guest', 'deeper frames cut'];
+
+function kindKeys({ kind }) {
+    return KINDS.map((text, i) => [text, `var(--k${i})`]).filter((_, i) => kind.includes(i));
+}
 
 export class Flame {
     constructor(mount, session, store) {
@@ -25,7 +31,10 @@ export class Flame {
         this.empty = el('p', { class: 'no-samples', hidden: true }, 'No samples in this selection.');
         this.graph = new Graph(session, store);
         this.tools = new FlameTools(session, store, this.graph);
-        mount.append(this.tools.element, this.scroller, this.empty, this.line);
+        this.keys = el('ul', { class: 'keys' });
+        fillKeys(this.keys, kindKeys(session.recording.functions));
+        mount.append(this.tools.element, this.scroller, this.empty,
+            el('div', { class: 'flame-foot' }, this.line, this.keys));
         this.painter = new Painter(this.canvas);
         this.tooltip = new Tooltip(mount);
         this.colours = readColours();

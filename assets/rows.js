@@ -2,11 +2,11 @@
 import { ratioText } from './number.js';
 
 export const COLUMNS = [
-    { key: 'selfShare', title: 'Self %', bar: true, by: 'self' },
+    { key: 'selfShare', title: 'Self %', bar: true, by: 'self', hint: 'share of the selection spent in the function itself' },
     { key: 'self', title: 'Self', by: 'self', weight: true },
-    { key: 'totalShare', title: 'Total %', bar: true, by: 'total' },
+    { key: 'totalShare', title: 'Total %', bar: true, by: 'total', hint: 'share of the selection spent in the function and what it calls' },
     { key: 'total', title: 'Total', by: 'total', weight: true },
-    { key: 'samples', title: 'Samples', by: 'samples' },
+    { key: 'samples', title: 'Samples', by: 'samples', hint: 'samples with the function on top of the stack' },
     { key: 'name', title: 'Function', text: true },
     { key: 'module', title: 'Module', text: true },
 ];

@@ -30,7 +30,7 @@ export class Table {
     }
 
     newHead(column) {
-        const button = el('button', { type: 'button', onclick: () => this.sortBy(column) }, column.title);
+        const button = el('button', { type: 'button', title: column.hint, onclick: () => this.sortBy(column) }, column.title);
         return el('div', { class: `cell c-${column.key}`, role: 'columnheader' }, button);
     }
 

@@ -110,7 +110,8 @@ static void show_progress(void *user, const char *stage, uint64_t done, uint64_t
 {
         (void)user;
         if (total > 0)
-                fprintf(stderr, "\r\033[K%s %u %%", stage, (unsigned)(100.0 * (double)done / (double)total));
+                fprintf(stderr, "\r\033[K%s %u %%", stage,
+                        (unsigned)(100.0 * (double)done / (double)total));
         else
                 fprintf(stderr, "\r\033[K%s", stage);
 }

@@ -15,9 +15,10 @@ static const struct {
 
 static void print_help(FILE *to)
 {
-        fprintf(to, "pipa %s - offline Linux performance analysis\n\n"
-                    "Usage: pipa COMMAND [OPTION]... \n\n"
-                    "Commands:\n",
+        fprintf(to,
+                "pipa %s - offline Linux performance analysis\n\n"
+                "Usage: pipa COMMAND [OPTION]... \n\n"
+                "Commands:\n",
                 pipa_version());
         for (size_t i = 0; i < COMMANDS; i++)
                 fprintf(to, "  %-10s %s\n", commands[i].name, commands[i].summary);

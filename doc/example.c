@@ -14,7 +14,8 @@ static int write_file(void *user, const void *data, size_t size)
 static void show_progress(void *user, const char *stage, uint64_t done, uint64_t total)
 {
         (void)user;
-        fprintf(stderr, "%s %llu/%llu\n", stage, (unsigned long long)done, (unsigned long long)total);
+        fprintf(stderr, "%s %llu/%llu\n", stage, (unsigned long long)done,
+                (unsigned long long)total);
 }
 
 int main(int argc, char **argv)

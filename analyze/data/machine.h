@@ -13,9 +13,9 @@ struct pi_machine {
         bool has_memory;
         uint64_t memory_bytes;
         bool has_clockid;
-        uint32_t clockid;         /* CLOCK_* that sample times are of */
-        bool has_wall_clock;      /* CLOCK_DATA: the pair below was read at one moment */
-        uint64_t wall_clock_ns;   /* since the epoch, UTC */
+        uint32_t clockid;          /* CLOCK_* that sample times are of */
+        bool has_wall_clock;       /* CLOCK_DATA: the pair below was read at one moment */
+        uint64_t wall_clock_ns;    /* since the epoch, UTC */
         uint64_t wall_clock_at_ns; /* on the samples' clock */
 };
 

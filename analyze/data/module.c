@@ -13,10 +13,10 @@ static bool same_module(const void *items, uint32_t id, const void *key)
 
 uint32_t pi_modules_add(struct pi_set *modules, const struct pi_module *module)
 {
-        uint64_t hash = pi_hash_pair(pi_hash_pair(module->path, module->kind),
-                                     pi_hash_pair(module->start,
-                                                  pi_hash_bytes(module->build_id.byte,
-                                                                module->build_id.size)));
+        uint64_t hash =
+                pi_hash_pair(pi_hash_pair(module->path, module->kind),
+                             pi_hash_pair(module->start, pi_hash_bytes(module->build_id.byte,
+                                                                       module->build_id.size)));
 
         return pi_set_add(modules, hash, same_module, module);
 }

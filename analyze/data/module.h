@@ -11,10 +11,10 @@ enum pi_module_kind {
         PI_MODULE_KERNEL,        /* the kernel's own text; addresses are absolute */
         PI_MODULE_KERNEL_MODULE, /* "[ext4]" or a .ko path; addresses are absolute */
         PI_MODULE_VDSO,          /* addresses are relative to its start */
-        PI_MODULE_ANON,          /* no file behind it (JIT code, heap, stack); addresses are absolute */
-        PI_MODULE_GUEST,         /* inside a virtual machine; absolute */
-        PI_MODULE_HYPERVISOR,    /* absolute */
-        PI_MODULE_UNKNOWN,       /* no mapping was recorded there; absolute */
+        PI_MODULE_ANON,  /* no file behind it (JIT code, heap, stack); addresses are absolute */
+        PI_MODULE_GUEST, /* inside a virtual machine; absolute */
+        PI_MODULE_HYPERVISOR, /* absolute */
+        PI_MODULE_UNKNOWN,    /* no mapping was recorded there; absolute */
 };
 
 struct pi_build_id {
@@ -27,7 +27,8 @@ struct pi_module {
         uint32_t name; /* string id, short: "libfoo.so.1", "[kernel.kallsyms]" */
         enum pi_module_kind kind;
         struct pi_build_id build_id;
-        uint64_t start; /* KERNEL: address of _text as recorded; KERNEL_MODULE: load address; else 0 */
+        uint64_t start; /* KERNEL: address of _text as recorded; KERNEL_MODULE: load address; else 0
+                         */
         uint64_t size;  /* bytes mapped at start, 0 where not known */
 };
 

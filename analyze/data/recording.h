@@ -33,18 +33,18 @@ struct pi_recording {
         struct pi_strtab *strings;
         struct pi_notes *notes;
         struct pi_machine machine;
-        struct pi_vec events; /* struct pi_event */
-        struct pi_set modules; /* struct pi_module */
+        struct pi_vec events;    /* struct pi_event */
+        struct pi_set modules;   /* struct pi_module */
         struct pi_set functions; /* struct pi_function */
-        struct pi_set tasks; /* struct pi_task */
+        struct pi_set tasks;     /* struct pi_task */
         struct pi_stacks stacks;
-        struct pi_vec samples; /* struct pi_sample, in time order */
-        struct pi_vec records; /* struct pi_record_count, by type */
-        int64_t start_ns;      /* time of the first sample; PI_NO_TIME where none has a time */
-        int64_t end_ns;        /* time of the last sample */
-        uint64_t lost_records; /* events that the kernel had no room for (PERF_RECORD_LOST) */
-        uint64_t throttled;    /* THROTTLE records */
-        bool has_chains;       /* at least one event recorded call chains */
+        struct pi_vec samples;  /* struct pi_sample, in time order */
+        struct pi_vec records;  /* struct pi_record_count, by type */
+        int64_t start_ns;       /* time of the first sample; PI_NO_TIME where none has a time */
+        int64_t end_ns;         /* time of the last sample */
+        uint64_t lost_records;  /* events that the kernel had no room for (PERF_RECORD_LOST) */
+        uint64_t throttled;     /* THROTTLE records */
+        bool has_chains;        /* at least one event recorded call chains */
         uint32_t kernel_module; /* module id of the kernel's text; PI_NONE where never seen */
 };
 

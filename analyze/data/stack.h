@@ -7,8 +7,8 @@
 
 /* `caller`: the address is a return address, so the call stands before it: look up address - 1. */
 struct pi_frame {
-        uint64_t address; /* as pi_module_kind says */
-        uint32_t module;  /* module id */
+        uint64_t address;  /* as pi_module_kind says */
+        uint32_t module;   /* module id */
         uint32_t function; /* id into pi_recording.functions once symbolized; PI_NONE before */
         bool caller;
 };

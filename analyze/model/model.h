@@ -48,10 +48,10 @@ struct pi_table {
         uint32_t event_id;   /* into profile.events, or PI_NONE where no event applies */
         size_t column_count;
         struct pi_table_column *column; /* [column_count] */
-        size_t rows;                          /* shown */
-        size_t total_rows;                    /* before the cut */
-        double shown_ratio;                   /* of the event's weight that the rows add up to; NAN
-                                                 where rows overlap or have no weight */
+        size_t rows;                    /* shown */
+        size_t total_rows;              /* before the cut */
+        double shown_ratio;             /* of the event's weight that the rows add up to; NAN
+                                           where rows overlap or have no weight */
 };
 
 /* Points rise strictly in time. */
@@ -71,7 +71,7 @@ struct pi_series {
 struct pi_tree {
         const char *id; /* "calltree" */
         const char *title;
-        const char *unit;      /* of self and total: the event's unit */
+        const char *unit; /* of self and total: the event's unit */
         uint32_t event_id;
         size_t count;
         const uint32_t *parent;      /* [count] parent[0] == PI_NONE */
@@ -101,7 +101,7 @@ struct pi_finding {
 enum pi_function_kind {
         PI_FUNCTION_USER = 0,
         PI_FUNCTION_KERNEL = 1,
-        PI_FUNCTION_UNRESOLVED_USER = 2,   /* stands for all addresses of a module without names */
+        PI_FUNCTION_UNRESOLVED_USER = 2, /* stands for all addresses of a module without names */
         PI_FUNCTION_UNRESOLVED_KERNEL = 3,
         PI_FUNCTION_HYPERVISOR = 4,
         PI_FUNCTION_GUEST = 5,
@@ -110,17 +110,18 @@ enum pi_function_kind {
 /* The profile: interned stacks and the samples that fell on them. Text is given as string ids.
  * Events without samples (perf's own "dummy") are listed too; no view offers them. */
 struct pi_profile_event {
-        uint32_t name; /* string id: "cpu-clock", "cycles:u" */
-        const char *unit; /* of weights: "ns" for clock events, else "events" */
-        uint64_t samples; /* in the recording */
-        double weight;    /* sum over the recording, in `unit` */
-        bool weight_is_period; /* false: no period was recorded; each sample weighs 1, unit "samples" */
+        uint32_t name;         /* string id: "cpu-clock", "cycles:u" */
+        const char *unit;      /* of weights: "ns" for clock events, else "events" */
+        uint64_t samples;      /* in the recording */
+        double weight;         /* sum over the recording, in `unit` */
+        bool weight_is_period; /* false: no period was recorded; each sample weighs 1, unit
+                                  "samples" */
         double mean_period;    /* weight / samples; NAN without samples */
 };
 
 struct pi_profile_module {
-        uint32_t name; /* string id, short: "libc.so.6", "[kernel]" */
-        uint32_t path; /* string id, as recorded */
+        uint32_t name;     /* string id, short: "libc.so.6", "[kernel]" */
+        uint32_t path;     /* string id, as recorded */
         uint32_t build_id; /* string id of the hex text; "" where none was recorded */
 };
 
@@ -146,14 +147,14 @@ struct pi_profile_stacks {
 /* Columns of equal length, in time order. A binned profile has several samples in one row. */
 struct pi_profile_samples {
         size_t count;
-        int64_t *time_ns; /* [count] since the recording's start; start of the bin if binned;
-                                   INT64_MIN where no time was recorded */
-        uint32_t *cpu;    /* [count] PI_NONE where not recorded */
-        uint32_t *thread; /* [count] into threads */
-        uint32_t *event;  /* [count] into events */
-        uint32_t *stack;  /* [count] into stacks */
+        int64_t *time_ns;  /* [count] since the recording's start; start of the bin if binned;
+                                    INT64_MIN where no time was recorded */
+        uint32_t *cpu;     /* [count] PI_NONE where not recorded */
+        uint32_t *thread;  /* [count] into threads */
+        uint32_t *event;   /* [count] into events */
+        uint32_t *stack;   /* [count] into stacks */
         uint32_t *samples; /* [count] how many samples this row stands for */
-        double *weight;   /* [count] in the event's unit */
+        double *weight;    /* [count] in the event's unit */
 };
 
 struct pi_profile {
@@ -174,13 +175,14 @@ struct pi_model {
         struct pi_strtab *strings;
         struct pi_notes *notes;
         struct pi_str input_name; /* what was analysed: the file's base name */
-        struct pi_str start_text; /* "2026-11-21 05:40:12 UTC" where the recording says so, else "" */
-        int64_t duration_ns;      /* first to last sample; 0 where no time was recorded */
-        struct pi_vec facts;      /* struct pi_fact */
-        struct pi_vec findings;   /* struct pi_finding */
-        struct pi_vec tables;     /* struct pi_table */
-        struct pi_vec series;     /* struct pi_series */
-        struct pi_vec trees;      /* struct pi_tree */
+        struct pi_str
+                start_text;     /* "2026-11-21 05:40:12 UTC" where the recording says so, else "" */
+        int64_t duration_ns;    /* first to last sample; 0 where no time was recorded */
+        struct pi_vec facts;    /* struct pi_fact */
+        struct pi_vec findings; /* struct pi_finding */
+        struct pi_vec tables;   /* struct pi_table */
+        struct pi_vec series;   /* struct pi_series */
+        struct pi_vec trees;    /* struct pi_tree */
         struct pi_profile profile;
 };
 

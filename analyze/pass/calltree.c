@@ -137,10 +137,17 @@ static bool one_tree(struct pi_model *model, uint32_t event, struct pi_arena *sc
         if (!out)
                 return false;
         *out = (struct pi_tree){
-                .id = "calltree", .title = "Call tree", .unit = model->profile.event[event].unit,
-                .event_id = event, .count = tree.count, .parent = tree.parent,
-                .function_id = tree.function, .self = tree.self, .total = tree.total,
-                .total_count = model->profile.stacks.count, .min_ratio = ratio,
+                .id = "calltree",
+                .title = "Call tree",
+                .unit = model->profile.event[event].unit,
+                .event_id = event,
+                .count = tree.count,
+                .parent = tree.parent,
+                .function_id = tree.function,
+                .self = tree.self,
+                .total = tree.total,
+                .total_count = model->profile.stacks.count,
+                .min_ratio = ratio,
         };
         return true;
 }

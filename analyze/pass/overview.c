@@ -17,7 +17,10 @@ static bool add_text(struct pi_model *model, const char *id, const char *label, 
         fact = pi_vec_push(&model->facts);
         if (!fact)
                 return false;
-        *fact = (struct pi_fact){ .id = id, .label = label, .value = NAN, .unit = "",
+        *fact = (struct pi_fact){ .id = id,
+                                  .label = label,
+                                  .value = NAN,
+                                  .unit = "",
                                   .source = source,
                                   .text = pi_arena_copy(model->arena, text) };
         return fact->text.p;
@@ -30,8 +33,12 @@ static bool add_number(struct pi_model *model, const char *id, const char *label
 
         if (!fact)
                 return false;
-        *fact = (struct pi_fact){ .id = id, .label = label, .value = value, .unit = unit,
-                                  .source = source, .text = PI_STR("") };
+        *fact = (struct pi_fact){ .id = id,
+                                  .label = label,
+                                  .value = value,
+                                  .unit = unit,
+                                  .source = source,
+                                  .text = PI_STR("") };
         return true;
 }
 
@@ -48,15 +55,16 @@ static bool start_text(const struct pi_recording *rec, struct pi_model *model)
         if (!machine->has_wall_clock || rec->start_ns == PI_NO_TIME)
                 return true;
         start_s = ((int64_t)machine->wall_clock_ns +
-                   (rec->start_ns - (int64_t)machine->wall_clock_at_ns)) / 1000000000;
+                   (rec->start_ns - (int64_t)machine->wall_clock_at_ns)) /
+                  1000000000;
         when = (time_t)start_s;
         if (start_s < 0 || start_s > 253402300799 /* year 9999 */ || !gmtime_r(&when, &tm))
                 return true;
         model->start_text = pi_arena_copy(
-                model->arena,
-                (struct pi_str){ text, strftime(text, sizeof(text), "%Y-%m-%d %H:%M:%S UTC", &tm) });
-        return model->start_text.p && add_text(model, "start", "Recorded at", model->start_text,
-                                               "perf.data: CLOCK_DATA");
+                model->arena, (struct pi_str){ text, strftime(text, sizeof(text),
+                                                              "%Y-%m-%d %H:%M:%S UTC", &tm) });
+        return model->start_text.p &&
+               add_text(model, "start", "Recorded at", model->start_text, "perf.data: CLOCK_DATA");
 }
 
 static bool machine_facts(const struct pi_machine *machine, struct pi_model *model)
@@ -74,7 +82,8 @@ static bool machine_facts(const struct pi_machine *machine, struct pi_model *mod
                (!machine->has_memory ||
                 add_number(model, "memory", "Memory", (double)machine->memory_bytes, "bytes",
                            "perf.data: TOTAL_MEM")) &&
-               add_text(model, "command", "Recorded with", machine->cmdline, "perf.data: CMDLINE") &&
+               add_text(model, "command", "Recorded with", machine->cmdline,
+                        "perf.data: CMDLINE") &&
                add_text(model, "recorder", "Recorder", machine->perf_version, "perf.data: VERSION");
 }
 
@@ -117,8 +126,8 @@ static int64_t bin_width(int64_t duration_ns)
         }
 }
 
-/* The last bin ends with the recording. A rest shorter than half a bin belongs to the bin before it:
- * two samples in a sliver of time would look like a peak. */
+/* The last bin ends with the recording. A rest shorter than half a bin belongs to the bin before
+ * it: two samples in a sliver of time would look like a peak. */
 static size_t bin_count(int64_t duration_ns, int64_t width)
 {
         size_t count = (size_t)(duration_ns / width);
@@ -154,8 +163,11 @@ static bool add_series(struct pi_model *model, uint32_t event, bool load)
                 .id = load ? "load" : "samples",
                 .title = load ? "CPUs sampled over time" : "Samples over time",
                 .unit = load ? "cpus" : "samples/s",
-                .event_id = event, .step_ns = width, .count = count,
-                .time_ns = time_ns, .value = value,
+                .event_id = event,
+                .step_ns = width,
+                .count = count,
+                .time_ns = time_ns,
+                .value = value,
         };
         return true;
 }

@@ -1,21 +1,11 @@
 /* The profile: frames become functions, stacks of frames stacks of functions in preorder, samples
  * rows that count time from the recording's start. Everything later reads this. */
+#include "analyze/pass/folding.h"
 #include "analyze/pass/pass.h"
 
-#include "base/limits.h"
 #include "base/num.h"
 
 #include <math.h>
-#include <stdlib.h>
-
-/* Stacks of functions while they are built, numbered as they come. */
-struct folding {
-        struct pi_arena scratch;
-        struct pi_stacks stacks;  /* nodes only: a node's `frame` is a function id here */
-        uint32_t *folded;         /* [data nodes] node of `stacks` */
-        uint32_t *rank;           /* [functions] order by name */
-        uint32_t *preorder;       /* [stacks] number in the profile */
-};
 
 static enum pi_function_kind function_kind(const struct pi_module *module, bool resolved)
 {
@@ -47,10 +37,9 @@ static bool copy_modules(const struct pi_recording *rec, struct pi_model *model)
                         hex[n++] = digit[module->build_id.byte[k] >> 4];
                         hex[n++] = digit[module->build_id.byte[k] & 15];
                 }
-                out[i] = (struct pi_profile_module){
-                        module->name, module->path,
-                        pi_strtab_intern(model->strings, (struct pi_str){ hex, n })
-                };
+                out[i] = (struct pi_profile_module){ module->name, module->path,
+                                                     pi_strtab_intern(model->strings,
+                                                                      (struct pi_str){ hex, n }) };
         }
         model->profile.module = out;
         model->profile.module_count = count;
@@ -107,7 +96,9 @@ static bool copy_events(const struct pi_recording *rec, struct pi_model *model)
 
                 out[i] = (struct pi_profile_event){
                         .name = event->name,
-                        .unit = !weighs_period(event) ? "samples" : event->clock ? "ns" : "events",
+                        .unit = !weighs_period(event) ? "samples"
+                                : event->clock        ? "ns"
+                                                      : "events",
                         .samples = event->samples,
                         .weight_is_period = weighs_period(event),
                         .mean_period = NAN,
@@ -118,144 +109,20 @@ static bool copy_events(const struct pi_recording *rec, struct pi_model *model)
         return out;
 }
 
-static int compare_names(const void *a, const void *b)
-{
-        const struct {
-                struct pi_str name;
-                uint32_t id;
-        } *x = a, *y = b;
-        int order = pi_str_compare(x->name, y->name);
-
-        return order ? order : (x->id > y->id) - (x->id < y->id);
-}
-
-static bool rank_functions(const struct pi_model *model, struct folding *folding)
-{
-        size_t count = model->profile.function_count;
-        struct {
-                struct pi_str name;
-                uint32_t id;
-        } *entry = pi_arena_alloc(&folding->scratch, count, sizeof(*entry));
-
-        folding->rank = PI_NEW_ARRAY(&folding->scratch, uint32_t, count);
-        if (!entry || !folding->rank)
-                return false;
-        for (uint32_t i = 0; i < count; i++) {
-                entry[i].name = pi_model_str(model, model->profile.function[i].name);
-                entry[i].id = i;
-        }
-        qsort(entry, count, sizeof(*entry), compare_names);
-        for (uint32_t i = 0; i < count; i++)
-                folding->rank[entry[i].id] = i;
-        return true;
-}
-
-static bool fold(const struct pi_recording *rec, struct folding *folding)
-{
-        size_t count = rec->stacks.nodes.list.count;
-
-        folding->folded = PI_NEW_ARRAY(&folding->scratch, uint32_t, count);
-        if (!folding->folded)
-                return false;
-        /* A caller is always interned before what it calls. */
-        for (uint32_t i = 1; i < count; i++) {
-                const struct pi_stack_node *node = pi_stacks_node_at(&rec->stacks, i);
-                uint32_t function = pi_stacks_frame_at(&rec->stacks, node->frame)->function;
-
-                folding->folded[i] = pi_stacks_push(&folding->stacks, folding->folded[node->parent],
-                                                    function);
-                if (folding->folded[i] == PI_NONE)
-                        return false;
-        }
-        return true;
-}
-
-struct child {
-        uint32_t parent, rank, node;
-};
-
-static int compare_children(const void *a, const void *b)
-{
-        const struct child *x = a, *y = b;
-
-        if (x->parent != y->parent)
-                return x->parent < y->parent ? -1 : 1;
-        return (x->rank > y->rank) - (x->rank < y->rank);
-}
-
-/* Children by caller, then by name, and where each caller's children begin. */
-static struct child *sort_children(struct folding *folding, uint32_t *first)
-{
-        uint32_t count = (uint32_t)folding->stacks.nodes.list.count;
-        struct child *child = PI_NEW_ARRAY(&folding->scratch, struct child, count);
-
-        if (!child)
-                return NULL;
-        for (uint32_t i = 1; i < count; i++) {
-                const struct pi_stack_node *node = pi_stacks_node_at(&folding->stacks, i);
-                child[i - 1] = (struct child){ node->parent, folding->rank[node->frame], i };
-        }
-        qsort(child, count - 1, sizeof(*child), compare_children);
-        for (uint32_t parent = 0, i = 0; parent <= count; parent++) {
-                while (i < count - 1 && child[i].parent < parent)
-                        i++;
-                first[parent] = i;
-        }
-        return child;
-}
-
-/* Numbers the stacks in preorder, siblings by function name, and writes the model's columns. */
-static bool lay_out(struct pi_model *model, struct folding *folding)
-{
-        uint32_t count = (uint32_t)folding->stacks.nodes.list.count, next = 0, depth = 0;
-        uint32_t *first = PI_NEW_ARRAY(&folding->scratch, uint32_t, (size_t)count + 1);
-        uint32_t *todo = PI_NEW_ARRAY(&folding->scratch, uint32_t, count);
-        uint32_t *parent = PI_NEW_ARRAY(model->arena, uint32_t, count);
-        uint32_t *function = PI_NEW_ARRAY(model->arena, uint32_t, count);
-        struct child *child = first ? sort_children(folding, first) : NULL;
-
-        folding->preorder = PI_NEW_ARRAY(&folding->scratch, uint32_t, count);
-        if (!first || !todo || !parent || !function || !child || !folding->preorder)
-                return false;
-        todo[depth++] = 0;
-        while (depth > 0) {
-                uint32_t node = todo[--depth];
-                const struct pi_stack_node *at = pi_stacks_node_at(&folding->stacks, node);
-
-                folding->preorder[node] = next;
-                parent[next] = node ? folding->preorder[at->parent] : 0;
-                function[next++] = at->frame;
-                /* Pushed last, taken first. */
-                for (uint32_t i = first[node + 1]; i > first[node]; i--)
-                        todo[depth++] = child[i - 1].node;
-        }
-        model->profile.stacks = (struct pi_profile_stacks){ count, parent, function };
-        return true;
-}
-
-static bool build_stacks(const struct pi_recording *rec, struct pi_model *model,
-                         struct folding *folding)
-{
-        return pi_stacks_init(&folding->stacks, &folding->scratch) && fold(rec, folding) &&
-               rank_functions(model, folding) && lay_out(model, folding);
-}
-
 static void copy_sample(const struct pi_recording *rec, struct pi_profile *profile,
-                        const struct folding *folding, size_t i)
+                        const struct pi_folding *folding, size_t i)
 {
         const struct pi_sample *sample = pi_recording_sample(rec, i);
         struct pi_profile_samples *rows = &profile->samples;
-        struct pi_profile_event *event =
-                &profile->event[sample->event];
+        struct pi_profile_event *event = &profile->event[sample->event];
         bool timed = sample->time_ns != PI_NO_TIME;
         double weight = pi_recording_weight(rec, sample);
 
-        rows->time_ns[i] =
-                timed ? pi_sat_sub_i64(sample->time_ns, rec->start_ns) : PI_NO_TIME;
+        rows->time_ns[i] = timed ? pi_sat_sub_i64(sample->time_ns, rec->start_ns) : PI_NO_TIME;
         rows->cpu[i] = sample->cpu;
         rows->thread[i] = sample->task;
         rows->event[i] = sample->event;
-        rows->stack[i] = folding->preorder[folding->folded[sample->stack]];
+        rows->stack[i] = pi_folding_stack(folding, sample->stack);
         rows->samples[i] = 1;
         rows->weight[i] = weight;
         event->weight += weight;
@@ -264,7 +131,7 @@ static void copy_sample(const struct pi_recording *rec, struct pi_profile *profi
 }
 
 static bool copy_samples(const struct pi_recording *rec, struct pi_model *model,
-                         const struct folding *folding)
+                         const struct pi_folding *folding)
 {
         size_t count = rec->samples.count;
         struct pi_profile_samples *rows = &model->profile.samples;
@@ -304,13 +171,13 @@ static void choose_main_event(struct pi_profile *profile)
 enum pipa_status pi_pass_profile(const struct pi_recording *rec, struct pi_model *model,
                                  struct pipa_error *err)
 {
-        struct folding folding = { .folded = NULL };
+        struct pi_folding folding = { .folded = NULL };
         bool done;
 
         pi_arena_init(&folding.scratch, model->arena->budget_bytes - model->arena->used_bytes);
-        done = copy_modules(rec, model) && copy_functions(rec, model) &&
-               copy_threads(rec, model) && copy_events(rec, model) &&
-               build_stacks(rec, model, &folding) && copy_samples(rec, model, &folding);
+        done = copy_modules(rec, model) && copy_functions(rec, model) && copy_threads(rec, model) &&
+               copy_events(rec, model) && pi_fold(rec, model, &folding) &&
+               copy_samples(rec, model, &folding);
         pi_stacks_done(&folding.stacks);
         pi_arena_done(&folding.scratch);
         if (!done)

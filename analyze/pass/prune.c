@@ -50,8 +50,8 @@ static size_t merge_rows(struct binned *row, size_t count)
 static void load_rows(const struct pi_profile_samples *rows, struct binned *row)
 {
         for (size_t i = 0; i < rows->count; i++)
-                row[i] = (struct binned){ rows->time_ns[i], rows->thread[i],  rows->cpu[i],
-                                          rows->event[i],   rows->stack[i],   rows->samples[i],
+                row[i] = (struct binned){ rows->time_ns[i], rows->thread[i], rows->cpu[i],
+                                          rows->event[i],   rows->stack[i],  rows->samples[i],
                                           rows->weight[i] };
 }
 
@@ -106,12 +106,13 @@ enum pipa_status pi_pass_prune(const struct pi_recording *rec, struct pi_model *
         if (row) {
                 load_rows(rows, row);
                 store_rows(rows, row, bin(model, row, before));
-                pi_notes_push(model->notes, PI_NOTE_INFO, "binned_samples", "flame", PI_STR(""),
-                              before, NAN,
-                              "the flame graph's %zu samples are kept as %zu counts per %.3g ms, "
-                              "thread%s and stack: selections of time are that coarse, sums are exact",
-                              before, rows->count, (double)model->profile.bin_ns / 1e6,
-                              model->profile.has_cpu ? ", cpu" : "");
+                pi_notes_push(
+                        model->notes, PI_NOTE_INFO, "binned_samples", "flame", PI_STR(""), before,
+                        NAN,
+                        "the flame graph's %zu samples are kept as %zu counts per %.3g ms, "
+                        "thread%s and stack: selections of time are that coarse, sums are exact",
+                        before, rows->count, (double)model->profile.bin_ns / 1e6,
+                        model->profile.has_cpu ? ", cpu" : "");
         }
         pi_arena_done(&scratch);
         return row ? PIPA_OK : pi_fail_memory(err, model->arena);

@@ -15,12 +15,13 @@ static void note_lost(const struct pi_recording *rec, struct pi_notes *notes)
         for (size_t i = 0; i < rec->events.count; i++)
                 lost += pi_recording_event(rec, i)->lost_samples;
         if (lost > 0)
-                pi_notes_push(notes, PI_NOTE_WARN, "lost_samples", "summary", PI_STR(""), lost,
-                              (double)lost / ((double)lost + (double)seen),
-                              "%" PRIu64 " records were lost while recording (%.1f %% of what there "
-                              "was): busy moments are under-represented; record with a larger buffer "
-                              "(-m) or a lower frequency (-F)",
-                              lost, 100.0 * (double)lost / ((double)lost + (double)seen));
+                pi_notes_push(
+                        notes, PI_NOTE_WARN, "lost_samples", "summary", PI_STR(""), lost,
+                        (double)lost / ((double)lost + (double)seen),
+                        "%" PRIu64 " records were lost while recording (%.1f %% of what there "
+                        "was): busy moments are under-represented; record with a larger buffer "
+                        "(-m) or a lower frequency (-F)",
+                        lost, 100.0 * (double)lost / ((double)lost + (double)seen));
         if (rec->throttled > 0)
                 pi_notes_push(notes, PI_NOTE_WARN, "throttled", "summary", PI_STR(""),
                               rec->throttled, NAN,
@@ -35,9 +36,10 @@ static void note_missing_fields(const struct pi_recording *rec, const struct pi_
         struct pi_notes *notes = model->notes;
 
         if (rec->samples.count == 0) {
-                pi_notes_push(notes, PI_NOTE_WARN, "no_samples", "summary", PI_STR(""), 0, NAN,
-                              "the recording holds no samples: was anything running, and does the "
-                              "event count on this machine? (in a virtual machine try -e cpu-clock)");
+                pi_notes_push(
+                        notes, PI_NOTE_WARN, "no_samples", "summary", PI_STR(""), 0, NAN,
+                        "the recording holds no samples: was anything running, and does the "
+                        "event count on this machine? (in a virtual machine try -e cpu-clock)");
                 return;
         }
         if (rec->samples.count < FEW_SAMPLES)
@@ -51,9 +53,10 @@ static void note_missing_fields(const struct pi_recording *rec, const struct pi_
                               "samples carry no time (recorded without -T): nothing can be shown "
                               "over time, and the order of processes' changes is the file's");
         if (!model->profile.has_chains)
-                pi_notes_push(notes, PI_NOTE_INFO, "no_callchains", "flame", PI_STR(""), 0, NAN,
-                              "no call chains were recorded: callers are unknown and every stack has "
-                              "one frame; record with -g");
+                pi_notes_push(
+                        notes, PI_NOTE_INFO, "no_callchains", "flame", PI_STR(""), 0, NAN,
+                        "no call chains were recorded: callers are unknown and every stack has "
+                        "one frame; record with -g");
         if (model->start_text.n == 0)
                 pi_notes_push(notes, PI_NOTE_INFO, "no_wall_clock", "summary", PI_STR(""), 0, NAN,
                               "the recording does not say at what time of day it was made; perf "
@@ -65,17 +68,19 @@ static void note_unmapped(const struct pi_recording *rec, struct pi_notes *notes
         uint64_t unmapped = 0;
 
         for (size_t i = 0; i < rec->samples.count; i++) {
-                uint32_t frame = pi_stacks_node_at(&rec->stacks,
-                                                   pi_recording_sample(rec, i)->stack)->frame;
-                uint32_t module =
-                        frame == PI_NONE ? PI_NONE : pi_stacks_frame_at(&rec->stacks, frame)->module;
+                uint32_t frame =
+                        pi_stacks_node_at(&rec->stacks, pi_recording_sample(rec, i)->stack)->frame;
+                uint32_t module = frame == PI_NONE
+                                          ? PI_NONE
+                                          : pi_stacks_frame_at(&rec->stacks, frame)->module;
                 unmapped += module == PI_NONE ||
                             pi_modules_at(&rec->modules, module)->kind == PI_MODULE_UNKNOWN;
         }
         if (unmapped > 0)
                 pi_notes_push(notes, PI_NOTE_WARN, "unmapped_samples", "hotspots", PI_STR(""),
                               unmapped, (double)unmapped / (double)rec->samples.count,
-                              "%" PRIu64 " samples (%.1f %%) fell on addresses for which no mapping "
+                              "%" PRIu64
+                              " samples (%.1f %%) fell on addresses for which no mapping "
                               "was recorded; they show as [unknown]",
                               unmapped, 100.0 * (double)unmapped / (double)rec->samples.count);
 }

@@ -17,9 +17,12 @@ static bool event_table(const struct pi_recording *rec, struct pi_model *model)
                 { "lost", "Lost samples", "samples", PI_CELL_NUMBER, NULL, NULL },
         };
         const struct pi_profile *profile = &model->profile;
-        struct pi_table table = { .id = "recording.events", .title = "Events",
-                                  .section = "recording", .event_id = PI_NONE,
-                                  .rows = profile->event_count, .total_rows = profile->event_count,
+        struct pi_table table = { .id = "recording.events",
+                                  .title = "Events",
+                                  .section = "recording",
+                                  .event_id = PI_NONE,
+                                  .rows = profile->event_count,
+                                  .total_rows = profile->event_count,
                                   .shown_ratio = NAN };
         struct pi_table *added = pi_model_add_table(model, &table, columns, 6);
 
@@ -39,19 +42,35 @@ static bool event_table(const struct pi_recording *rec, struct pi_model *model)
 static const char *record_name(uint32_t type)
 {
         static const char *const kernel[] = {
-                NULL,          "MMAP",       "LOST",      "COMM",
-                "EXIT",        "THROTTLE",   "UNTHROTTLE", "FORK",
-                "READ",        "SAMPLE",     "MMAP2",     "AUX",
-                "ITRACE_START", "LOST_SAMPLES", "SWITCH", "SWITCH_CPU_WIDE",
-                "NAMESPACES",  "KSYMBOL",    "BPF_EVENT", "CGROUP",
-                "TEXT_POKE",   "AUX_OUTPUT_HW_ID", "CALLCHAIN_DEFERRED",
+                NULL,
+                "MMAP",
+                "LOST",
+                "COMM",
+                "EXIT",
+                "THROTTLE",
+                "UNTHROTTLE",
+                "FORK",
+                "READ",
+                "SAMPLE",
+                "MMAP2",
+                "AUX",
+                "ITRACE_START",
+                "LOST_SAMPLES",
+                "SWITCH",
+                "SWITCH_CPU_WIDE",
+                "NAMESPACES",
+                "KSYMBOL",
+                "BPF_EVENT",
+                "CGROUP",
+                "TEXT_POKE",
+                "AUX_OUTPUT_HW_ID",
+                "CALLCHAIN_DEFERRED",
         };
         static const char *const user[] = {
-                "HEADER_ATTR", "EVENT_TYPE",    "TRACING_DATA", "BUILD_ID",
-                "FINISHED_ROUND", "ID_INDEX",   "AUXTRACE_INFO", "AUXTRACE",
-                "AUXTRACE_ERROR", "THREAD_MAP", "CPU_MAP",      "STAT_CONFIG",
-                "STAT",        "STAT_ROUND",    "EVENT_UPDATE", "TIME_CONV",
-                "HEADER_FEATURE", "COMPRESSED", "FINISHED_INIT", "COMPRESSED2",
+                "HEADER_ATTR", "EVENT_TYPE",     "TRACING_DATA", "BUILD_ID",       "FINISHED_ROUND",
+                "ID_INDEX",    "AUXTRACE_INFO",  "AUXTRACE",     "AUXTRACE_ERROR", "THREAD_MAP",
+                "CPU_MAP",     "STAT_CONFIG",    "STAT",         "STAT_ROUND",     "EVENT_UPDATE",
+                "TIME_CONV",   "HEADER_FEATURE", "COMPRESSED",   "FINISHED_INIT",  "COMPRESSED2",
         };
 
         if (type < sizeof(kernel) / sizeof(kernel[0]))
@@ -67,9 +86,12 @@ static bool record_table(const struct pi_recording *rec, struct pi_model *model)
                 { "record", "Record", "", PI_CELL_TEXT, NULL, NULL },
                 { "count", "Count", "count", PI_CELL_NUMBER, NULL, NULL },
         };
-        struct pi_table table = { .id = "recording.records", .title = "Records in perf.data",
-                                  .section = "recording", .event_id = PI_NONE,
-                                  .rows = rec->records.count, .total_rows = rec->records.count,
+        struct pi_table table = { .id = "recording.records",
+                                  .title = "Records in perf.data",
+                                  .section = "recording",
+                                  .event_id = PI_NONE,
+                                  .rows = rec->records.count,
+                                  .total_rows = rec->records.count,
                                   .shown_ratio = NAN };
         struct pi_table *added = pi_model_add_table(model, &table, columns, 2);
 
@@ -133,19 +155,22 @@ static bool module_table(const struct pi_recording *rec, struct pi_model *model,
                 { "build_id", "Build id", "", PI_CELL_TEXT, NULL, NULL },
                 { "path", "Path", "", PI_CELL_TEXT, NULL, NULL },
         };
-        struct pi_table table = { .id = "quality.modules", .title = "Names found, by library",
-                                  .section = "recording", .event_id = PI_NONE, .shown_ratio = NAN };
+        struct pi_table table = { .id = "quality.modules",
+                                  .title = "Names found, by library",
+                                  .section = "recording",
+                                  .event_id = PI_NONE,
+                                  .shown_ratio = NAN };
         struct coverage *coverage = PI_NEW_ARRAY(scratch, struct coverage, rec->modules.list.count);
         struct pi_table *added;
 
         if (!coverage)
                 return false;
         table.total_rows = cover(rec, coverage);
-        table.rows = table.total_rows < PI_LIMIT_TABLE_ROWS ? table.total_rows : PI_LIMIT_TABLE_ROWS;
+        table.rows =
+                table.total_rows < PI_LIMIT_TABLE_ROWS ? table.total_rows : PI_LIMIT_TABLE_ROWS;
         added = pi_model_add_table(model, &table, columns, 5);
         for (size_t i = 0; added && i < table.rows; i++) {
-                const struct pi_profile_module *module =
-                        &model->profile.module[coverage[i].module];
+                const struct pi_profile_module *module = &model->profile.module[coverage[i].module];
                 struct pi_str build_id = pi_model_str(model, module->build_id);
 
                 added->column[0].text[i] = pi_model_str(model, module->name);

@@ -6,8 +6,8 @@
 #include "analyze/model/model.h"
 
 struct pi_weight {
-        double self;  /* in the event's unit */
-        double total; /* self and callees; a recursive function's stacks count once */
+        double self;    /* in the event's unit */
+        double total;   /* self and callees; a recursive function's stacks count once */
         double samples; /* of self */
 };
 

@@ -6,7 +6,8 @@
 #include "analyze/bundle/bundle.h"
 #include "analyze/data/recording.h"
 
-/* What a source may ask of the one who runs it. `step` reports progress and says whether to stop. */
+/* What a source may ask of the one who runs it. `step` reports progress and says whether to stop.
+ */
 struct pi_source_host {
         bool (*step)(void *user, const char *stage, uint64_t done, uint64_t total);
         void *user;

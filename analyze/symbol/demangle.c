@@ -37,6 +37,8 @@ static void take(const char *p, size_t n, void *user)
         struct sink *sink = user;
         size_t room = sizeof(sink->text) - sink->n;
 
+        if (n == 0)
+                return;
         memcpy(sink->text + sink->n, p, n < room ? n : room);
         sink->n += n < room ? n : room;
         if (n > room && is_ascii(p, n))

@@ -228,7 +228,8 @@ bool pi_kallsyms_is_named(const struct pi_kallsyms *k, size_t i)
 
         if (!slot->set || !slot->text || slot->found != slot->owner)
                 return false;
-        /* The last symbol of the kernel or of a module ends with the next page. */
+        /* Nothing says where the last symbol of the kernel or of a module ends: as in perf, a page
+         * after the next border of pages. */
         return slot->start != k->owners[slot->owner].last ||
-               slot->address - slot->start < PAGE - slot->start % PAGE + PAGE;
+               slot->address - slot->start < (PAGE - slot->start % PAGE) % PAGE + PAGE;
 }

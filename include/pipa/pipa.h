@@ -59,19 +59,22 @@ typedef bool (*pipa_cancel_fn)(void *user);
 /* Start from PIPA_OPTIONS_INIT. New fields are added at the end only; `size` tells the library
  * which of them the caller knew when it was compiled. Pointers are borrowed for the call. */
 struct pipa_options {
-        size_t size;                  /* sizeof(struct pipa_options) */
-        const char *const *symfs;     /* [symfs_count] directories that stand for the target's / */
-        size_t symfs_count;           /* searched in order */
-        const char *kallsyms;         /* a /proc/kallsyms of the recorded boot; NULL: none */
-        bool this_machine;            /* also use this machine's ELF files (matching build id only) and
-                                         kallsyms (recording of this very boot only) */
-        unsigned threads;             /* 0: as many as there are processors */
-        uint64_t memory_limit_bytes;  /* 0: 4 GiB */
-        pipa_progress_fn progress;    /* may be NULL */
-        pipa_cancel_fn cancel;        /* may be NULL */
-        void *user;                   /* given to both */
+        size_t size;              /* sizeof(struct pipa_options) */
+        const char *const *symfs; /* [symfs_count] directories that stand for the target's / */
+        size_t symfs_count;       /* searched in order */
+        const char *kallsyms;     /* a /proc/kallsyms of the recorded boot; NULL: none */
+        bool this_machine;        /* also use this machine's ELF files (matching build id only) and
+                                     kallsyms (recording of this very boot only) */
+        unsigned threads;         /* 0: as many as there are processors */
+        uint64_t memory_limit_bytes; /* 0: 4 GiB */
+        pipa_progress_fn progress;   /* may be NULL */
+        pipa_cancel_fn cancel;       /* may be NULL */
+        void *user;                  /* given to both */
 };
-#define PIPA_OPTIONS_INIT { sizeof(struct pipa_options), 0, 0, 0, 0, 0, 0, 0, 0, 0 }
+#define PIPA_OPTIONS_INIT                                              \
+        {                                                              \
+                sizeof(struct pipa_options), 0, 0, 0, 0, 0, 0, 0, 0, 0 \
+        }
 
 /* The result: findings, tables, series, trees, notes and the profile. Opaque. */
 struct pipa_analysis;

@@ -41,7 +41,7 @@ for (const width of [700, 400]) {
 test('axe finds nothing in the static page', () => withPage(browser, `${url}#static`, { }, async (page) => {
     await page.evaluate(() => {
         document.body.classList.add('no-js');
-        document.querySelectorAll('.js-only, .selection, .theme-button').forEach((node) => node.remove());
+        document.querySelectorAll('.js-only, .theme-button').forEach((node) => node.remove());
     });
     assert.deepEqual(await axeViolations(page), []);
 }));
@@ -83,7 +83,7 @@ test('paper gets the static page, in light colours', () => withPage(browser, url
     assert.equal(pdf.subarray(0, 5).toString(), '%PDF-');
     assert.ok(pdf.length > 10000);
     await page.emulateMedia({ media: 'print' });
-    assert.equal(await page.locator('.js-only:visible, .selection:visible, button:visible').count(), 0);
+    assert.equal(await page.locator('.js-only:visible, button:visible').count(), 0);
     assert.ok(await page.locator('svg.time-chart').isVisible());
     assert.equal(await page.evaluate(() => getComputedStyle(document.body).color), 'rgb(28, 33, 39)');
 }));

@@ -59,44 +59,61 @@ function insert(root, stack, functions) {
     return node;
 }
 
-// samples: [{ t (ns) | undefined, cpu, pid, tid, comm, process, event, weight, count,
-//             stack: [[name, module, kind]…] from the root down }]
-export function profilePayload({ events, samples, binNs = 0, hasTime = true, unitNs = 1000 }) {
-    const strings = new Interner(), functions = new Interner(), modules = new Interner(), threads = new Interner();
-    const root = { func: NONE, children: new Map() };
-    strings.id('');
-    const rows = samples.map((sample) => ({
-        sample,
-        node: insert(root, sample.stack, functions),
-        thread: threads.id(`${sample.pid} ${sample.tid} ${sample.comm}`, sample),
-    }));
-    const { parent, func } = preorder(root);
-    for (const { module } of functions.list)
-        module && modules.id(module);
-    const time = samples.map(({ t }) => Math.floor((t ?? 0) / unitNs));
-    const columns = [
+const has = (samples, key) => samples.some((sample) => sample[key] !== undefined);
+
+function stackColumns(rootNode, functions, modules, strings) {
+    const { parent, func } = preorder(rootNode);
+    return [
         ['stack.parent', 'u32', parent],
         ['stack.function', 'u32', func],
         ['function.name', 'u32', functions.list.map(({ name }) => strings.id(name))],
         ['function.module', 'u32', functions.list.map(({ module }) => (module ? modules.id(module) : NONE))],
         ['function.kind', 'u8', functions.list.map(({ kind }) => kind)],
         ['module.name', 'u32', modules.list.map((name) => strings.id(name))],
+    ];
+}
+
+function threadColumns(threads, strings) {
+    return [
         ['thread.pid', 'u32', threads.list.map(({ pid }) => pid >>> 0)],
         ['thread.tid', 'u32', threads.list.map(({ tid }) => tid >>> 0)],
         ['thread.comm', 'u32', threads.list.map(({ comm }) => strings.id(comm))],
         ['thread.process', 'u32', threads.list.map(({ comm, process }) => strings.id(process ?? comm))],
-        ...(hasTime ? [['sample.time', 'u32', time.map((t, i) => t - (i > 0 ? time[i - 1] : 0))]] : []),
-        ...(samples.some(({ cpu }) => cpu !== undefined) ? [['sample.cpu', 'u16', samples.map(({ cpu }) => cpu ?? 0xffff)]] : []),
-        ['sample.thread', 'u32', rows.map(({ thread }) => thread)],
-        ...(events.length > 1 ? [['sample.event', 'u8', samples.map(({ event }) => event ?? 0)]] : []),
-        ['sample.stack', 'u32', rows.map(({ node }) => node.id)],
-        ...(binNs ? [['sample.count', 'u32', samples.map(({ count }) => count ?? 1)]] : []),
-        ...(samples.some(({ weight }) => weight !== undefined) ? [['sample.weight', 'f64', samples.map(({ weight }) => weight ?? 1)]] : []),
     ];
-    const last = time.length > 0 ? time[time.length - 1] * unitNs : 0;
+}
+
+function sampleColumns(samples, rows, time, { hasTime, events, binNs }) {
+    const column = (wanted, name, type, values) => (wanted ? [[`sample.${name}`, type, values]] : []);
+    return [
+        ...column(hasTime, 'time', 'u32', time.map((t, i) => t - (i > 0 ? time[i - 1] : 0))),
+        ...column(has(samples, 'cpu'), 'cpu', 'u16', samples.map(({ cpu }) => cpu ?? 0xffff)),
+        ...column(true, 'thread', 'u32', rows.map(({ thread }) => thread)),
+        ...column(events.length > 1, 'event', 'u8', samples.map(({ event }) => event ?? 0)),
+        ...column(true, 'stack', 'u32', rows.map(({ node }) => node.id)),
+        ...column(binNs > 0, 'count', 'u32', samples.map(({ count }) => count ?? 1)),
+        ...column(has(samples, 'weight'), 'weight', 'f64', samples.map(({ weight }) => weight ?? 1)),
+    ];
+}
+
+// samples: [{ t (ns) | undefined, cpu, pid, tid, comm, process, event, weight, count,
+//             stack: [[name, module, kind]…] from the root down }]
+export function profilePayload({ events, samples, binNs = 0, hasTime = true, unitNs = 1000 }) {
+    const strings = new Interner(), functions = new Interner(), modules = new Interner(), threads = new Interner();
+    const rootNode = { func: NONE, children: new Map() };
+    strings.id('');
+    const rows = samples.map((sample) => ({
+        node: insert(rootNode, sample.stack, functions),
+        thread: threads.id(`${sample.pid} ${sample.tid} ${sample.comm}`, sample),
+    }));
+    const time = samples.map(({ t }) => Math.floor((t ?? 0) / unitNs));
+    const columns = [
+        ...stackColumns(rootNode, functions, modules, strings),
+        ...threadColumns(threads, strings),
+        ...sampleColumns(samples, rows, time, { hasTime, events, binNs }),
+    ];
     const meta = {
-        input: 'perf.data', host: 'fixture', start: '', duration_ns: last, bin_ns: binNs, main_event: 0,
-        has_time: hasTime, has_cpu: true, has_chains: true, time_unit_ns: unitNs, events,
+        input: 'perf.data', host: 'fixture', start: '', duration_ns: (time[time.length - 1] ?? 0) * unitNs, bin_ns: binNs,
+        main_event: 0, has_time: hasTime, has_cpu: true, has_chains: true, time_unit_ns: unitNs, events,
     };
     return packPayload(meta, strings.list, columns);
 }

@@ -14,7 +14,7 @@ import { workdir } from './page.mjs';
 
 const shared = process.env.PIPA_SHARED ?? join(root, '../shared');
 const RECORDINGS = ['quipper--perf.data.callgraph-3.4', 'linux-perf-data--sleep.data', 'quipper--multi-event-single-process.perf.data',
-    'simpleperf--perf_g_fp.data', 'quipper--perf.data.hw_and_sw-3.4'];
+    'quipper--perf.data.hw_and_sw-3.4'];
 
 // The report of a recording; `skip` on the test where there is neither.
 async function reportOf(context, recording) {

@@ -21,8 +21,10 @@ static void map(struct fixture *f, uint64_t start, uint64_t end, uint64_t pgoff,
         assert_true(perf_space_insert(&f->pool, &f->space, &mapping));
 }
 
-/* The module at an address, and the offset into its file; module PI_NONE where nothing is mapped. */
-static void check(const struct perf_space *space, uint64_t address, uint32_t module, uint64_t offset)
+/* The module at an address, and the offset into its file; module PI_NONE where nothing is mapped.
+ */
+static void check(const struct perf_space *space, uint64_t address, uint32_t module,
+                  uint64_t offset)
 {
         const struct perf_mapping *found = perf_space_find(space, address);
 

@@ -17,8 +17,10 @@ enum { APP, LIB };
 static uint32_t parent[] = { 0, 0, 1, 2, 3, 1 };
 static uint32_t function[] = { PI_NONE, MAIN, F, G, F, H };
 static struct pi_profile_function functions[] = {
-        [MAIN] = { .module = APP }, [F] = { .module = APP },
-        [G] = { .module = LIB },    [H] = { .module = LIB },
+        [MAIN] = { .module = APP },
+        [F] = { .module = APP },
+        [G] = { .module = LIB },
+        [H] = { .module = LIB },
 };
 static struct pi_profile_module modules[2];
 static struct pi_profile_thread threads[2];
@@ -29,11 +31,19 @@ static uint32_t samples[] = { 1, 1, 1, 3, 1, 1 };
 static double weight[] = { 1, 2, 4, 8, 16, 1000 };
 
 static const struct pi_profile profile = {
-        .function_count = 4, .function = functions, .module_count = 2, .module = modules,
-        .thread_count = 2, .thread = threads,
+        .function_count = 4,
+        .function = functions,
+        .module_count = 2,
+        .module = modules,
+        .thread_count = 2,
+        .thread = threads,
         .stacks = { .count = 6, .parent = parent, .function = function },
-        .samples = { .count = 6, .thread = thread, .event = event, .stack = stack,
-                     .samples = samples, .weight = weight },
+        .samples = { .count = 6,
+                     .thread = thread,
+                     .event = event,
+                     .stack = stack,
+                     .samples = samples,
+                     .weight = weight },
 };
 
 static void check(const struct pi_weight *got, double self, double total, double count)

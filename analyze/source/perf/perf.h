@@ -77,18 +77,18 @@ struct perf_file {
         uint64_t attr_entry_size;
         struct perf_section attrs, data;
         uint64_t feature_bits[4];
-        bool data_unfinished; /* the writer never came back to fill in the header */
-        struct pi_vec attr;   /* struct perf_attr; index = event index */
-        struct pi_set ids;    /* struct perf_event_id */
-        struct pi_set build_ids; /* struct perf_build_id */
-        struct pi_set chains; /* struct perf_raw_node; node 0 is the empty chain */
+        bool data_unfinished;      /* the writer never came back to fill in the header */
+        struct pi_vec attr;        /* struct perf_attr; index = event index */
+        struct pi_set ids;         /* struct perf_event_id */
+        struct pi_set build_ids;   /* struct perf_build_id */
+        struct pi_set chains;      /* struct perf_raw_node; node 0 is the empty chain */
         struct perf_raw_ip *chain; /* [PI_LIMIT_STACK_DEPTH] room for the chain being read */
-        struct pi_vec samples; /* struct perf_raw_sample */
-        struct pi_vec sides;   /* struct perf_side */
+        struct pi_vec samples;     /* struct perf_raw_sample */
+        struct pi_vec sides;       /* struct perf_side */
         int64_t floor_ns; /* records without a time take effect here: the end of the last round */
         int64_t max_ns;   /* latest time seen */
-        int64_t round_max_ns; /* the latest when the last round ended */
-        uint32_t seq;         /* number of the record being read */
+        int64_t round_max_ns;                 /* the latest when the last round ended */
+        uint32_t seq;                         /* number of the record being read */
         uint64_t count[PERF_RECORD_TYPE_MAX]; /* records by type */
         uint64_t unknown_type, bad_record, no_event;
 };

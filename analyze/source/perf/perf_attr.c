@@ -33,8 +33,7 @@ static struct perf_attr read_attr(struct pi_cursor *c, bool big_endian)
 
 static bool same_id(const void *items, uint32_t index, const void *key)
 {
-        const struct perf_event_id *a =
-                                           pi_vec_at(&((const struct pi_set *)items)->list, index),
+        const struct perf_event_id *a = pi_vec_at(&((const struct pi_set *)items)->list, index),
                                    *b = key;
 
         return a->id == b->id;
@@ -43,8 +42,7 @@ static bool same_id(const void *items, uint32_t index, const void *key)
 uint32_t perf_event_of_id(const struct perf_file *file, uint64_t id)
 {
         struct perf_event_id key = { .id = id };
-        uint32_t index =
-                pi_map_find(&file->ids.map, pi_hash_u64(id), same_id, &file->ids, &key);
+        uint32_t index = pi_map_find(&file->ids.map, pi_hash_u64(id), same_id, &file->ids, &key);
 
         return index == PI_NONE ? PI_NONE
                                 : PI_AT(&file->ids.list, struct perf_event_id, index)->event;

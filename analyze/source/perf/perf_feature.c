@@ -72,8 +72,7 @@ static bool read_event_desc(struct perf_file *file, struct pi_cursor *c)
 
 static bool same_build_id(const void *items, uint32_t index, const void *key)
 {
-        const struct perf_build_id *a =
-                                           pi_vec_at(&((const struct pi_set *)items)->list, index),
+        const struct perf_build_id *a = pi_vec_at(&((const struct pi_set *)items)->list, index),
                                    *b = key;
 
         return a->path == b->path;
@@ -138,7 +137,7 @@ static bool read_numbers(struct pi_machine *machine, unsigned feature, struct pi
         case HEADER_CLOCKID:
                 machine->clockid = (uint32_t)pi_cursor_u64(c);
                 return machine->has_clockid = !c->bad;
-        default: /* HEADER_CLOCK_DATA */
+        default:                      /* HEADER_CLOCK_DATA */
                 pi_cursor_skip(c, 4); /* version */
                 machine->clockid = pi_cursor_u32(c);
                 machine->wall_clock_ns = pi_cursor_u64(c);
@@ -192,8 +191,10 @@ static enum pipa_status read_section(struct perf_file *file, unsigned feature,
         bool good = false;
 
         pi_arena_init(&arena, PI_LIMIT_FEATURE_BYTES + 4096);
-        buffer = pi_arena_alloc(&arena, section.size <= PI_LIMIT_FEATURE_BYTES ? section.size : 0, 1);
-        if (buffer && section.size <= PI_LIMIT_FEATURE_BYTES && section.offset <= file->member->size)
+        buffer = pi_arena_alloc(&arena, section.size <= PI_LIMIT_FEATURE_BYTES ? section.size : 0,
+                                1);
+        if (buffer && section.size <= PI_LIMIT_FEATURE_BYTES &&
+            section.offset <= file->member->size)
                 status = pi_member_read(file->member, section.offset, buffer, section.size, &got,
                                         err);
         if (status == PIPA_OK && got == section.size) {

@@ -18,9 +18,9 @@ static bool host_is_big_endian(void)
 /* perf writes its magic as a 64-bit number, so a file of the other byte order has it reversed. */
 static bool claims(struct pi_bytes head)
 {
-        return head.n >= 8 && (memcmp(head.p, "PERFILE2", 8) == 0 ||
-                               memcmp(head.p, "2ELIFREP", 8) == 0 ||
-                               memcmp(head.p, "PERFFILE", 8) == 0);
+        return head.n >= 8 &&
+               (memcmp(head.p, "PERFILE2", 8) == 0 || memcmp(head.p, "2ELIFREP", 8) == 0 ||
+                memcmp(head.p, "PERFFILE", 8) == 0);
 }
 
 static enum pipa_status check_magic(struct perf_file *file, const uint8_t *magic,
@@ -56,10 +56,11 @@ static enum pipa_status settle_data(struct perf_file *file, struct pipa_error *e
         uint64_t end, size = file->member->size;
 
         if (file->data.offset > size)
-                return pi_fail(err, PIPA_E_FORMAT, file->member->name, file->data.offset,
-                               "says that its records begin at %llu, beyond the file's end at %llu: "
-                               "the file was cut off",
-                               (unsigned long long)file->data.offset, (unsigned long long)size);
+                return pi_fail(
+                        err, PIPA_E_FORMAT, file->member->name, file->data.offset,
+                        "says that its records begin at %llu, beyond the file's end at %llu: "
+                        "the file was cut off",
+                        (unsigned long long)file->data.offset, (unsigned long long)size);
         file->data_unfinished = file->data.size == 0;
         if (!file->data_unfinished && pi_add_u64(file->data.offset, file->data.size, &end) &&
             end <= size)
@@ -86,9 +87,10 @@ static enum pipa_status read_header(struct perf_file *file, struct pi_bytes head
         pi_cursor_skip(&c, 8);
         header_size = pi_cursor_u64(&c);
         if (header_size == PIPE_HEADER_BYTES)
-                return pi_fail(err, PIPA_E_UNSUPPORTED, file->member->name, 8,
-                               "was written through a pipe (perf record -o -), which this version "
-                               "does not read; 'perf inject -i FILE -o OUT' makes a plain file of it");
+                return pi_fail(
+                        err, PIPA_E_UNSUPPORTED, file->member->name, 8,
+                        "was written through a pipe (perf record -o -), which this version "
+                        "does not read; 'perf inject -i FILE -o OUT' makes a plain file of it");
         file->attr_entry_size = pi_cursor_u64(&c);
         file->attrs.offset = pi_cursor_u64(&c);
         file->attrs.size = pi_cursor_u64(&c);
@@ -199,4 +201,6 @@ static enum pipa_status read_perf(const struct pi_member *member, struct pi_reco
         return status;
 }
 
-const struct pi_source pi_source_perf = { .name = "perf.data", .claims = claims, .read = read_perf };
+const struct pi_source pi_source_perf = { .name = "perf.data",
+                                          .claims = claims,
+                                          .read = read_perf };

@@ -7,15 +7,22 @@
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))
 
 static const char *const hardware[] = {
-        "cycles",     "instructions", "cache-references",        "cache-misses",
-        "branches",   "branch-misses", "bus-cycles",             "stalled-cycles-frontend",
-        "stalled-cycles-backend", "ref-cycles",
+        "cycles",
+        "instructions",
+        "cache-references",
+        "cache-misses",
+        "branches",
+        "branch-misses",
+        "bus-cycles",
+        "stalled-cycles-frontend",
+        "stalled-cycles-backend",
+        "ref-cycles",
 };
 
 static const char *const software[] = {
-        "cpu-clock",        "task-clock",   "page-faults",     "context-switches",
-        "cpu-migrations",   "minor-faults", "major-faults",    "alignment-faults",
-        "emulation-faults", "dummy",        "bpf-output",      "cgroup-switches",
+        "cpu-clock",        "task-clock",   "page-faults",  "context-switches",
+        "cpu-migrations",   "minor-faults", "major-faults", "alignment-faults",
+        "emulation-faults", "dummy",        "bpf-output",   "cgroup-switches",
 };
 
 static const char *const cache[] = {
@@ -51,8 +58,8 @@ static int base_name(const struct perf_attr *attr, char *out, size_t size)
 /* ":u", ":kpp": what the event leaves out is what it names. */
 static void modifiers(const struct perf_attr *attr, char out[8])
 {
-        uint64_t excluded = attr->flags &
-                            (PERF_ATTR_EXCLUDE_USER | PERF_ATTR_EXCLUDE_KERNEL | PERF_ATTR_EXCLUDE_HV);
+        uint64_t excluded = attr->flags & (PERF_ATTR_EXCLUDE_USER | PERF_ATTR_EXCLUDE_KERNEL |
+                                           PERF_ATTR_EXCLUDE_HV);
         unsigned precise = attr->flags >> PERF_ATTR_PRECISE_SHIFT & 3;
         char *p = out;
 

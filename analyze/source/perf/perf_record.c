@@ -7,7 +7,7 @@
 #include <math.h>
 
 #define WINDOW_BYTES (1u << 20)
-#define HEADER_BYTES 8 /* struct perf_event_header */
+#define HEADER_BYTES 8    /* struct perf_event_header */
 #define STEP_RECORDS 4096 /* between two reports of progress */
 
 static bool read_lost(struct perf_file *file, struct perf_record *record)
@@ -92,13 +92,12 @@ static uint64_t trailing_bytes(struct perf_record *record)
 
 static void note_stop(struct perf_file *file, uint64_t offset, const char *why)
 {
-        pi_notes_push(file->rec->notes, PI_NOTE_WARN, "damaged_records", "summary",
-                      file->member->name, 1,
-                      (double)(file->data.offset + file->data.size - offset) /
-                              (double)file->data.size,
-                      "the record at offset %" PRIu64 " %s: reading stopped there, what came before "
-                      "is shown",
-                      offset, why);
+        pi_notes_push(
+                file->rec->notes, PI_NOTE_WARN, "damaged_records", "summary", file->member->name, 1,
+                (double)(file->data.offset + file->data.size - offset) / (double)file->data.size,
+                "the record at offset %" PRIu64 " %s: reading stopped there, what came before "
+                "is shown",
+                offset, why);
 }
 
 /* The record at `offset`; false where none can be read there, which is then noted. */
@@ -158,8 +157,8 @@ static enum pipa_status walk(struct perf_file *file, struct perf_window *window,
                 }
                 offset += extra;
                 if (file->seq % STEP_RECORDS == 0 && file->host &&
-                    !file->host->step(file->host->user, "reading records", offset - file->data.offset,
-                                      file->data.size))
+                    !file->host->step(file->host->user, "reading records",
+                                      offset - file->data.offset, file->data.size))
                         return pi_fail(err, PIPA_E_CANCELLED, file->member->name, offset,
                                        "was not read to its end: the analysis was cancelled");
         }

@@ -17,7 +17,7 @@ struct replay {
         struct perf_task_table tasks;
         struct perf_resolver resolver;
         uint32_t *sides, *samples; /* indices, in time order */
-        uint64_t crowded; /* mappings beyond what one space holds */
+        uint64_t crowded;          /* mappings beyond what one space holds */
 };
 
 static int compare_moments(int64_t a_ns, uint32_t a_seq, int64_t b_ns, uint32_t b_seq)
@@ -29,20 +29,20 @@ static int compare_moments(int64_t a_ns, uint32_t a_seq, int64_t b_ns, uint32_t 
 
 static int compare_sides(const void *a, const void *b, void *sides)
 {
-        const struct perf_side *x = PI_AT((struct pi_vec *)sides, struct perf_side,
-                                          *(const uint32_t *)a);
-        const struct perf_side *y = PI_AT((struct pi_vec *)sides, struct perf_side,
-                                          *(const uint32_t *)b);
+        const struct perf_side *x =
+                PI_AT((struct pi_vec *)sides, struct perf_side, *(const uint32_t *)a);
+        const struct perf_side *y =
+                PI_AT((struct pi_vec *)sides, struct perf_side, *(const uint32_t *)b);
 
         return compare_moments(x->time_ns, x->seq, y->time_ns, y->seq);
 }
 
 static int compare_samples(const void *a, const void *b, void *samples)
 {
-        const struct perf_raw_sample *x = PI_AT((struct pi_vec *)samples, struct perf_raw_sample,
-                                                *(const uint32_t *)a);
-        const struct perf_raw_sample *y = PI_AT((struct pi_vec *)samples, struct perf_raw_sample,
-                                                *(const uint32_t *)b);
+        const struct perf_raw_sample *x =
+                PI_AT((struct pi_vec *)samples, struct perf_raw_sample, *(const uint32_t *)a);
+        const struct perf_raw_sample *y =
+                PI_AT((struct pi_vec *)samples, struct perf_raw_sample, *(const uint32_t *)b);
 
         return compare_moments(x->time_ns, x->seq, y->time_ns, y->seq);
 }
@@ -74,7 +74,8 @@ static bool apply_mmap(struct replay *replay, const struct perf_side *side)
                                     side->pgoff, side->module };
         struct perf_process *process = perf_task_process(&replay->tasks, side->pid);
         struct perf_space *space = side->kernel ? &replay->resolver.kernel
-                                                : process ? &process->space : NULL;
+                                   : process    ? &process->space
+                                                : NULL;
 
         if (!space)
                 return false;
@@ -192,7 +193,8 @@ enum pipa_status perf_replay(struct perf_file *file, struct pipa_error *err)
         if (replay.crowded)
                 pi_notes_push(file->rec->notes, PI_NOTE_WARN, "too_many_mappings", "hotspots",
                               file->member->name, replay.crowded, NAN,
-                              "%" PRIu64 " mappings of processes with very many were left out: their "
+                              "%" PRIu64
+                              " mappings of processes with very many were left out: their "
                               "addresses show as [unknown]",
                               replay.crowded);
         if (status == PIPA_OK)

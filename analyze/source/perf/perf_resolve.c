@@ -100,9 +100,9 @@ static uint32_t resolve_ip(struct perf_resolver *resolver, const struct perf_spa
                 module = fixed_module(resolver, FIXED_UNKNOWN);
                 break;
         }
-        return module == PI_NONE ? PI_NONE
-                                 : pi_stacks_frame(&resolver->file->rec->stacks, module, at->ip,
-                                                   at->caller);
+        return module == PI_NONE
+                       ? PI_NONE
+                       : pi_stacks_frame(&resolver->file->rec->stacks, module, at->ip, at->caller);
 }
 
 /* Where the node's stack is kept if it was resolved lately. */
@@ -116,10 +116,12 @@ static struct perf_resolved *slot_of(const struct perf_resolver *resolver,
 
 static bool is_known(const struct perf_resolved *slot, const struct perf_resolved *key)
 {
-        return slot->chain == key->chain && slot->space == key->space && slot->kernel == key->kernel;
+        return slot->chain == key->chain && slot->space == key->space &&
+               slot->kernel == key->kernel;
 }
 
-uint32_t perf_resolve(struct perf_resolver *resolver, const struct perf_space *space, uint32_t chain)
+uint32_t perf_resolve(struct perf_resolver *resolver, const struct perf_space *space,
+                      uint32_t chain)
 {
         struct perf_file *file = resolver->file;
         struct perf_resolved key = { .space = space->version, .kernel = resolver->kernel.version };
@@ -143,7 +145,8 @@ uint32_t perf_resolve(struct perf_resolver *resolver, const struct perf_space *s
                 key.chain = path[--depth];
                 frame = resolve_ip(resolver, space,
                                    PI_AT(&file->chains.list, struct perf_raw_node, key.chain));
-                stack = frame == PI_NONE ? PI_NONE : pi_stacks_push(&file->rec->stacks, stack, frame);
+                stack = frame == PI_NONE ? PI_NONE
+                                         : pi_stacks_push(&file->rec->stacks, stack, frame);
                 if (stack == PI_NONE)
                         return PI_NONE;
                 key.stack = stack;

@@ -7,9 +7,9 @@
 
 struct perf_resolver {
         struct perf_file *file;
-        struct perf_space kernel; /* the kernel's text and its modules */
+        struct perf_space kernel;    /* the kernel's text and its modules */
         struct perf_resolved *known; /* what was resolved lately, by hash */
-        uint32_t fixed[4];        /* module ids of kernel, hypervisor, guest, unknown; PI_NONE: unused */
+        uint32_t fixed[4]; /* module ids of kernel, hypervisor, guest, unknown; PI_NONE: unused */
 };
 
 /* False where memory ran out. */

@@ -15,8 +15,9 @@ static uint32_t sample_event(const struct perf_file *file, struct pi_cursor body
         if (file->attr.count == 1 || !(type & (PERF_SAMPLE_IDENTIFIER | PERF_SAMPLE_ID)))
                 return 0;
         if (!(type & PERF_SAMPLE_IDENTIFIER))
-                pi_cursor_skip(&body, 8 * (!!(type & PERF_SAMPLE_IP) + !!(type & PERF_SAMPLE_TID) +
-                                           !!(type & PERF_SAMPLE_TIME) + !!(type & PERF_SAMPLE_ADDR)));
+                pi_cursor_skip(&body,
+                               8 * (!!(type & PERF_SAMPLE_IP) + !!(type & PERF_SAMPLE_TID) +
+                                    !!(type & PERF_SAMPLE_TIME) + !!(type & PERF_SAMPLE_ADDR)));
         id = pi_cursor_u64(&body);
         if (body.bad)
                 return BAD_EVENT;
@@ -167,8 +168,13 @@ bool perf_sample_read(struct perf_file *file, struct perf_record *record)
 {
         uint8_t mode = record->misc & PERF_RECORD_MISC_CPUMODE_MASK;
         struct perf_raw_sample *added, raw = {
-                .time_ns = PI_NO_TIME, .period = 1, .pid = -1, .tid = -1, .cpu = PI_NONE,
-                .event = sample_event(file, record->body), .seq = file->seq,
+                .time_ns = PI_NO_TIME,
+                .period = 1,
+                .pid = -1,
+                .tid = -1,
+                .cpu = PI_NONE,
+                .event = sample_event(file, record->body),
+                .seq = file->seq,
         };
         size_t depth = 0;
 

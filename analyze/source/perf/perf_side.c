@@ -53,7 +53,8 @@ static bool starts(struct pi_str s, const char *prefix)
 /* What an executable mapping without a file is called, as perf does (tools/perf/util/map.c). */
 static bool is_anonymous(struct pi_str path)
 {
-        return starts(path, "//anon") || starts(path, "/dev/zero") || starts(path, "/anon_hugepage");
+        return starts(path, "//anon") || starts(path, "/dev/zero") ||
+               starts(path, "/anon_hugepage");
 }
 
 static bool is_no_file(struct pi_str path)
@@ -68,8 +69,8 @@ static void user_module(struct perf_file *file, struct pi_str path, int32_t pid,
         char jit[32];
 
         module->path = pi_strtab_intern(strings, path);
-        module->name = pi_strtab_intern(strings, path.n && path.p[0] == '/' ? pi_str_basename(path)
-                                                                            : path);
+        module->name = pi_strtab_intern(strings,
+                                        path.n && path.p[0] == '/' ? pi_str_basename(path) : path);
         module->kind = starts(path, "[v") ? PI_MODULE_VDSO : PI_MODULE_FILE;
         if (is_anonymous(path)) {
                 snprintf(jit, sizeof(jit), "[JIT] tid %d", pid);
@@ -185,8 +186,7 @@ static bool read_comm(struct perf_file *file, struct perf_record *record)
                 file->bad_record++;
                 return true;
         }
-        side.comm = pi_strtab_intern(file->rec->strings,
-                                     pi_cursor_text(c, pi_cursor_left(c)));
+        side.comm = pi_strtab_intern(file->rec->strings, pi_cursor_text(c, pi_cursor_left(c)));
         return side.comm != PI_NONE && push_side(file, record, &side);
 }
 

@@ -5,7 +5,8 @@
 
 #include <stdio.h>
 
-void perf_tasks_init(struct perf_task_table *table, struct pi_recording *rec, struct pi_arena *arena)
+void perf_tasks_init(struct perf_task_table *table, struct pi_recording *rec,
+                     struct pi_arena *arena)
 {
         *table = (struct perf_task_table){ .rec = rec, .spaces.arena = arena };
         pi_set_init(&table->threads, arena, sizeof(struct perf_thread), PI_LIMIT_THREADS);
@@ -20,7 +21,8 @@ void perf_tasks_done(struct perf_task_table *table)
 
 static bool same_thread(const void *items, uint32_t id, const void *key)
 {
-        const struct perf_thread *a = pi_vec_at(&((const struct pi_set *)items)->list, id), *b = key;
+        const struct perf_thread *a = pi_vec_at(&((const struct pi_set *)items)->list, id),
+                                 *b = key;
 
         return a->tid == b->tid;
 }
@@ -148,9 +150,9 @@ uint32_t perf_task_id(struct perf_task_table *table, struct perf_thread *thread)
             thread->seen_leader_comm == leader->comm)
                 return thread->task;
         task.comm = comm_or_number(table, thread->comm, thread->tid);
-        task.process_comm =
-                leader->comm == PI_NONE ? task.comm
-                                        : comm_or_number(table, leader->comm, leader->tid);
+        task.process_comm = leader->comm == PI_NONE
+                                    ? task.comm
+                                    : comm_or_number(table, leader->comm, leader->tid);
         thread->seen_comm = thread->comm;
         thread->seen_leader_comm = leader->comm;
         thread->task = pi_tasks_add(&table->rec->tasks, &task);

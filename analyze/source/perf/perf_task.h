@@ -9,7 +9,8 @@ struct perf_thread {
         int32_t pid, tid;
         uint32_t comm; /* string id; PI_NONE: not told yet */
         bool counted;  /* among its process's threads */
-        uint32_t seen_comm, seen_leader_comm, task; /* the task id last looked up, and for which names */
+        uint32_t seen_comm, seen_leader_comm,
+                task; /* the task id last looked up, and for which names */
 };
 
 struct perf_process {
@@ -48,8 +49,8 @@ bool perf_task_comm(struct perf_task_table *table, int32_t pid, int32_t tid, uin
 bool perf_task_fork(struct perf_task_table *table, int32_t pid, int32_t tid, int32_t ppid,
                     int32_t ptid, bool synthesized);
 
-/* EXIT: nothing changes at once, for a task is still sampled, with the address in user space that it
- * left from, while the kernel takes it apart. The address space of a process that only ever had
+/* EXIT: nothing changes at once, for a task is still sampled, with the address in user space that
+ * it left from, while the kernel takes it apart. The address space of a process that only ever had
  * this thread is given back when PERF_EXITED_KEPT others have exited after it. */
 void perf_task_exit(struct perf_task_table *table, int32_t pid, int32_t tid);
 
