@@ -31,6 +31,15 @@ static enum pipa_status complete(const struct pipa_options *given, struct pipa_o
         return PIPA_OK;
 }
 
+/* A failure that no part in particular owns, such as the memory limit, is the input's. */
+static void name_input(struct pipa_error *err, struct pi_str name)
+{
+        struct pipa_error was = *err;
+
+        pi_fail(err, was.status, name, was.offset, "%s", was.text);
+        err->sys_errno = was.sys_errno;
+}
+
 static enum pipa_status run(struct pi_member *member, const struct pipa_options *given,
                             struct pipa_analysis **out, struct pipa_error *err)
 {
@@ -39,6 +48,8 @@ static enum pipa_status run(struct pi_member *member, const struct pipa_options 
 
         if (status == PIPA_OK)
                 status = pi_pipeline_run(member, &opt, out, err);
+        if (status && err && !err->member[0])
+                name_input(err, member->name);
         pi_member_close(member);
         return status;
 }

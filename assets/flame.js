@@ -90,7 +90,8 @@ export class Flame {
 
     paint() {
         const { painter, colours, layout, hovered } = this;
-        const y = (row) => this.top(row) - this.scroller.scrollTop;
+        const { scrollTop } = this.scroller;
+        const y = (row) => this.top(row) - scrollTop;
         painter.paint(layout, (frame) => this.style(frame), y, colours.named);
         const focused = document.activeElement === this.canvas ? this.frameOf(this.current) : -1;
         if (focused >= 0)

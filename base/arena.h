@@ -10,8 +10,8 @@ struct pi_arena {
         struct pi_arena_chunk *chunk; /* newest first */
         size_t used_bytes;            /* taken from the system, chunks and charges */
         size_t budget_bytes;
-        bool failed;                  /* a request was refused; stays set */
-        bool starved;                 /* and it was the system that refused, not the budget */
+        bool failed;  /* a request was refused; stays set */
+        bool starved; /* and it was the system that refused, not the budget */
 };
 
 /* `budget_bytes` bounds chunks and charges together. Takes no memory yet. */
@@ -21,7 +21,8 @@ void pi_arena_init(struct pi_arena *arena, size_t budget_bytes);
 void pi_arena_done(struct pi_arena *arena);
 
 /* `count` items of `size` bytes, zeroed, aligned for any type. NULL, and `failed` set, where the
- * budget, the system or the multiplication does not allow it. count * size 0 gives a valid pointer. */
+ * budget, the system or the multiplication does not allow it. count * size 0 gives a valid pointer.
+ */
 void *pi_arena_alloc(struct pi_arena *arena, size_t count, size_t size);
 
 /* A copy with a NUL after it. {NULL, 0} where refused. */

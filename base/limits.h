@@ -5,29 +5,28 @@
 
 #include <stdint.h>
 
-#define PI_LIMIT_MEMORY_BYTES (4ull << 30)     /* default budget of one analysis */
-#define PI_LIMIT_OUTPUT_BYTES (1ull << 30)     /* one rendered file */
-#define PI_LIMIT_STRINGS (16u << 20)           /* distinct interned strings */
-#define PI_LIMIT_STRING_BYTES (1u << 16)       /* one interned string; longer ones are cut */
-#define PI_LIMIT_FUNCTIONS (16u << 20)         /* distinct functions */
-#define PI_LIMIT_NOTES 256                     /* distinct notes */
-#define PI_LIMIT_NOTE_TEXT 1024                /* bytes of one note */
-#define PI_LIMIT_EVENTS 4096                   /* attrs in one perf.data */
-#define PI_LIMIT_EVENT_IDS (1u << 22)          /* ids of all attrs */
-#define PI_LIMIT_RECORD_BYTES 65535            /* perf_event_header.size is 16 bits wide */
-#define PI_LIMIT_FEATURE_BYTES (64u << 20)     /* one feature section */
-#define PI_LIMIT_SAMPLES (1u << 30)            /* sample rows */
-#define PI_LIMIT_STACK_NODES (1u << 28)        /* distinct call-chain nodes */
-#define PI_LIMIT_STACK_DEPTH 8192              /* frames of one sample: what a record can hold */
-#define PI_LIMIT_THREADS (1u << 22)            /* tasks seen */
-#define PI_LIMIT_MODULES (1u << 20)            /* mapped files */
-#define PI_LIMIT_MAPS (1u << 24)               /* mappings, of all processes together */
-#define PI_LIMIT_FILE_BYTES (2ull << 30)       /* one ELF file, one kallsyms */
-#define PI_LIMIT_SYMBOL_BYTES 4096             /* one symbol name as stored in a file */
-#define PI_LIMIT_DEMANGLED_BYTES 1024          /* one demangled name; longer ones are cut */
-#define PI_LIMIT_TABLE_ROWS 200                /* rows kept of one table of the model */
-#define PI_LIMIT_TREE_NODES 4000               /* nodes kept of one call tree */
-#define PI_LIMIT_PROFILE_ROWS 200000           /* sample rows kept; more are binned */
-#define PI_LIMIT_WORKERS 256                   /* threads of one pool */
+#define PI_LIMIT_MEMORY_BYTES (4ull << 30) /* default budget of one analysis */
+#define PI_LIMIT_OUTPUT_BYTES (1ull << 30) /* one rendered file */
+#define PI_LIMIT_STRINGS (16u << 20)       /* distinct interned strings */
+#define PI_LIMIT_STRING_BYTES (1u << 16)   /* one interned string; longer ones are cut */
+#define PI_LIMIT_FUNCTIONS (16u << 20)     /* distinct functions */
+#define PI_LIMIT_NOTES 256                 /* distinct notes */
+#define PI_LIMIT_NOTE_TEXT 1024            /* bytes of one note */
+#define PI_LIMIT_EVENTS 4096               /* attrs in one perf.data */
+#define PI_LIMIT_EVENT_IDS (1u << 22)      /* ids of all attrs */
+#define PI_LIMIT_FEATURE_BYTES (64u << 20) /* one feature section */
+#define PI_LIMIT_SAMPLES (1u << 30)        /* sample rows */
+#define PI_LIMIT_STACK_NODES (1u << 28)    /* distinct call-chain nodes */
+#define PI_LIMIT_STACK_DEPTH 8192          /* frames of one sample: what a record can hold */
+#define PI_LIMIT_THREADS (1u << 22)        /* tasks seen */
+#define PI_LIMIT_MODULES (1u << 20)        /* mapped files */
+#define PI_LIMIT_MAPS (1u << 24)           /* mappings, of all processes together */
+#define PI_LIMIT_FILE_BYTES (2ull << 30)   /* one ELF file, one kallsyms */
+#define PI_LIMIT_SYMBOL_BYTES 4096         /* one symbol name as stored in a file */
+#define PI_LIMIT_DEMANGLED_BYTES 1024      /* one demangled name; longer ones are cut */
+#define PI_LIMIT_TABLE_ROWS 200            /* rows kept of one table of the model */
+#define PI_LIMIT_TREE_NODES 4000           /* nodes kept of one call tree */
+#define PI_LIMIT_PROFILE_ROWS 200000       /* sample rows kept; more are binned */
+#define PI_LIMIT_WORKERS 256               /* threads of one pool */
 
 #endif

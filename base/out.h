@@ -27,8 +27,8 @@ void pi_out_text(struct pi_out *out, const char *s); /* NUL-terminated, ours */
 void pi_out_char(struct pi_out *out, char c);
 void pi_out_u64(struct pi_out *out, uint64_t value);
 void pi_out_i64(struct pi_out *out, int64_t value);
-void pi_out_double(struct pi_out *out, double value);                     /* pi_double_text */
-void pi_out_fixed(struct pi_out *out, double value, unsigned decimals);   /* pi_fixed_text */
+void pi_out_double(struct pi_out *out, double value);                   /* pi_double_text */
+void pi_out_fixed(struct pi_out *out, double value, unsigned decimals); /* pi_fixed_text */
 
 /* Hand over what is buffered. Returns the sticky error, 0 for none. */
 int pi_out_flush(struct pi_out *out);

@@ -17,7 +17,8 @@ struct pi_vec {
 
 void pi_vec_init(struct pi_vec *vec, struct pi_arena *arena, size_t item_size, size_t max);
 
-/* A new, zeroed last item (not zeroed again where `count` was lowered before). NULL where `max` or the arena's budget is met. */
+/* A new, zeroed last item (not zeroed again where `count` was lowered before). NULL where `max` or
+ * the arena's budget is met. */
 void *pi_vec_push(struct pi_vec *vec);
 
 /* Item i, i < count. */

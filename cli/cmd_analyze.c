@@ -101,8 +101,10 @@ static int parse(int argc, char **argv, struct settings *set)
         if (optind + 1 < argc)
                 return usage("one recording at a time");
         set->input = argv[optind];
-        if (strcmp(set->output, "-") == 0 && set->json && strcmp(set->json, "-") == 0)
-                return usage("page and JSON cannot both go to standard output");
+        if (set->json && strcmp(set->output, set->json) == 0) {
+                fprintf(stderr, "pipa analyze: page and JSON cannot both go to %s\n", set->json);
+                return CLI_USAGE;
+        }
         return CLI_OK;
 }
 
@@ -142,12 +144,15 @@ static bool print_summary(const struct pipa_analysis *analysis, const struct set
         bool piped = strcmp(set->output, "-") == 0 || (set->json && strcmp(set->json, "-") == 0);
         FILE *to = piped ? stderr : stdout;
         struct pipa_error err;
+        bool good = pipa_render(analysis, PIPA_RENDER_TEXT, print, to, &err) == PIPA_OK;
 
-        if (pipa_render(analysis, PIPA_RENDER_TEXT, print, to, &err) != PIPA_OK)
-                return false;
-        if (strcmp(set->output, "-") != 0)
+        if (good && strcmp(set->output, "-") != 0)
                 fprintf(to, "\nReport: %s\n", set->output);
-        return fflush(to) == 0;
+        if (!good || fflush(to) != 0) {
+                fprintf(stderr, "pipa: the summary could not be written to standard output\n");
+                return false;
+        }
+        return true;
 }
 
 static int analyze(struct settings *set)

@@ -55,7 +55,7 @@ static bool may_replace(const char *path)
         ssize_t n;
 
         if (fd < 0)
-                return errno == ENOENT;
+                return errno == ENOENT || errno == ENOTDIR; /* writing will say why it fails */
         n = read(fd, head, MARK_WITHIN);
         close(fd);
         if (n <= 0)

@@ -1,7 +1,8 @@
 #include "analyze/model/model.h"
 
-#define MAX_ENTRIES 4096 /* facts, findings, tables, series, trees: passes are counted in dozens \
-                          */
+#define MAX_ENTRIES                                                                  \
+        4096 /* facts, findings, tables, series, trees: passes are counted in dozens \
+              */
 
 void pi_model_init(struct pi_model *model, struct pi_arena *arena, struct pi_strtab *strings,
                    struct pi_notes *notes)

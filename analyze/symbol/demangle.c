@@ -88,15 +88,13 @@ struct pi_str pi_demangle(struct pi_arena *arena, struct pi_str name)
         char mangled[MANGLED_MAX + 1];
         struct sink sink;
 
-        if (name.n < 2 || name.n > MANGLED_MAX || name.p[0] != '_' ||
-            memchr(name.p, '\0', name.n))
+        if (name.n < 2 || name.n > MANGLED_MAX || name.p[0] != '_' || memchr(name.p, '\0', name.n))
                 return copy_cut(arena, name);
         memcpy(mangled, name.p, name.n);
         mangled[name.n] = '\0';
         /* Legacy Rust names are well-formed C++ names: Rust is asked first. */
-        if (is_bounded(mangled) &&
-            (demangle_with(rust_demangle_callback, mangled, &sink) ||
-             demangle_with(cplus_demangle_v3_callback, mangled, &sink)))
+        if (is_bounded(mangled) && (demangle_with(rust_demangle_callback, mangled, &sink) ||
+                                    demangle_with(cplus_demangle_v3_callback, mangled, &sink)))
                 name = (struct pi_str){ sink.text, sink.n };
         return copy_cut(arena, name);
 }

@@ -30,6 +30,8 @@ static void answer_from(const struct pi_elf_files *files, struct pi_symbol_job *
                 job->outcome.no_memory = true;
         else if (functions == 0)
                 job->outcome.why = PI_SYMBOL_NO_SYMBOLS;
+        else if (!debug && !pi_elf_section(image, PI_SHT_SYMTAB))
+                job->outcome.why = PI_SYMBOL_EXPORTS;
 }
 
 static void answer_one(const struct pi_symbol_context *context, struct pi_symbol_job *job)

@@ -75,7 +75,7 @@ static bool read_header(struct pi_elf *elf, struct tables *t)
         struct pi_cursor c = pi_cursor_of(header, size, elf->swap);
         pi_cursor_skip(&c, 16 + 2); /* e_ident, e_type */
         elf->machine = pi_cursor_u16(&c);
-        pi_cursor_skip(&c, 4); /* e_version */
+        pi_cursor_skip(&c, 4);    /* e_version */
         read_word(&c, elf->wide); /* e_entry */
         t->segments_at = read_word(&c, elf->wide);
         t->sections_at = read_word(&c, elf->wide);

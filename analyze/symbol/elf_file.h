@@ -48,7 +48,7 @@ struct pi_elf {
         bool wide; /* 64-bit */
         bool swap; /* of the other byte order */
         uint16_t machine;
-        uint16_t section_names; /* the section that holds their names */
+        uint16_t section_names;          /* the section that holds their names */
         struct pi_elf_section *sections; /* [section_count] */
         size_t section_count;
         struct pi_elf_segment *segments; /* [segment_count] */

@@ -91,7 +91,8 @@ static void try_build_id(struct search *s, const char *before, const char *after
         if (id.size < 2)
                 return;
         pi_build_id_text(&id, text);
-        int n = snprintf(path, sizeof(path), "%s.build-id/%.2s/%s%s", before, text, text + 2, after);
+        int n = snprintf(path, sizeof(path), "%s.build-id/%.2s/%s%s", before, text, text + 2,
+                         after);
         if (n > 0 && (size_t)n < sizeof(path))
                 try_path(s, (struct pi_str){ path, (size_t)n });
 }
@@ -159,8 +160,9 @@ void pi_elf_find(const struct pi_symbol_context *context, const struct pi_symbol
                  struct pi_arena *arena, struct pi_elf_files *files,
                  struct pi_symbol_outcome *outcome)
 {
-        struct search s = { .request = request, .arena = arena, .files = files,
-                            .outcome = outcome };
+        struct search s = {
+                .request = request, .arena = arena, .files = files, .outcome = outcome
+        };
 
         *files = (struct pi_elf_files){ .image = { .fd = -1 }, .debug = { .fd = -1 } };
         outcome->why = PI_SYMBOL_NO_FILE;

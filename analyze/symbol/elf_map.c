@@ -10,8 +10,7 @@ static bool find_address(const struct pi_elf *elf, uint64_t offset, bool code, u
 {
         for (size_t i = 0; i < elf->segment_count; i++) {
                 const struct pi_elf_segment *s = &elf->segments[i];
-                if (!is_loaded(s, code) || offset < s->offset ||
-                    offset - s->offset >= s->file_size)
+                if (!is_loaded(s, code) || offset < s->offset || offset - s->offset >= s->file_size)
                         continue;
                 *address = s->address + (offset - s->offset);
                 return true;

@@ -1,5 +1,6 @@
 /* The stubs of .plt: the n-th stub serves the n-th relocation of .rela.plt, which names the
- * function. Their layout is the ABI's; where a file has another one, its stubs stay without names. */
+ * function. Their layout is the ABI's; where a file has another one, its stubs stay without names.
+ */
 #include "analyze/symbol/elf_symbols.h"
 
 #include "base/cursor.h"

@@ -5,7 +5,7 @@
 #include "analyze/symbol/elf_names.h"
 #include "analyze/symbol/lookup.h"
 
-#define PI_ELF_TABLES 5 /* .symtab and .dynsym of two files, the stubs of one */
+#define PI_ELF_TABLES 5     /* .symtab and .dynsym of two files, the stubs of one */
 #define PI_ELF_SYMBOL_32 16 /* bytes of one symbol */
 #define PI_ELF_SYMBOL_64 24
 

@@ -3,6 +3,7 @@
 #include "analyze/symbol/symbolizers.h"
 
 #include <stdlib.h>
+#include <unistd.h>
 
 bool pi_symbol_kallsyms_handles(const struct pi_module *module)
 {
@@ -61,8 +62,8 @@ static bool make_owners(struct pi_kallsyms *k, const struct pi_str *tags, size_t
 static uint32_t owner_of(const struct pi_kallsyms *k, struct pi_str tag)
 {
         struct pi_kallsyms_owner key = { .tag = tag };
-        const struct pi_kallsyms_owner *owner = bsearch(&key, k->owners, k->owner_count,
-                                                        sizeof(k->owners[0]), compare_owners);
+        const struct pi_kallsyms_owner *owner =
+                bsearch(&key, k->owners, k->owner_count, sizeof(k->owners[0]), compare_owners);
 
         return (uint32_t)(owner - k->owners);
 }
@@ -158,7 +159,8 @@ void pi_symbol_kallsyms_answer(const struct pi_symbol_context *context,
 
         if (context->kallsyms >= 0) {
                 k.no_memory = !prepare(&k, jobs, count);
-                if (!k.no_memory && pi_kallsyms_read(&k, context->kallsyms))
+                if (!k.no_memory && lseek(context->kallsyms, 0, SEEK_SET) == 0 &&
+                    pi_kallsyms_read(&k, context->kallsyms))
                         why = judge(&k, context->kernel_text);
         }
         if (why == PI_SYMBOL_FOUND && !k.no_memory) {

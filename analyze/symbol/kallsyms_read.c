@@ -50,15 +50,17 @@ static bool is_place_type(char type)
 
 /* Names that the kernel's linker scripts give to borders of sections. They say nothing about the
  * code there. perf, which takes the last of several names, may show them. */
+static bool is_end(struct pi_str name)
+{
+        return pi_str_ends(name, PI_STR("_text_end")) || pi_str_equal(name, PI_STR("_etext")) ||
+               pi_str_equal(name, PI_STR("_einittext"));
+}
+
 static bool is_border(struct pi_str name)
 {
-        static const char *const borders[] = { "_text", "_stext", "_etext", "_sinittext",
-                                               "_einittext" };
-
-        for (size_t i = 0; i < sizeof(borders) / sizeof(borders[0]); i++)
-                if (pi_str_equal(name, pi_str_of(borders[i])))
-                        return true;
-        return pi_str_ends(name, PI_STR("_text_start")) || pi_str_ends(name, PI_STR("_text_end"));
+        return is_end(name) || pi_str_ends(name, PI_STR("_text_start")) ||
+               pi_str_equal(name, PI_STR("_text")) || pi_str_equal(name, PI_STR("_stext")) ||
+               pi_str_equal(name, PI_STR("_sinittext"));
 }
 
 static int compare_owner(const void *key, const void *item)
@@ -127,7 +129,9 @@ static void take_symbol(struct pi_kallsyms *k, const struct line *line)
 {
         struct pi_kallsyms_owner *owner = find_owner(k, line->tag);
         struct pi_kallsyms_slot *slot = find_slot(k, line->start);
-        bool text = is_text_type(line->type), border = is_border(line->name);
+        /* What follows the end of a section is another section or nothing. */
+        bool text = is_text_type(line->type) && !is_end(line->name);
+        bool border = is_border(line->name);
 
         if (owner && line->start > owner->last)
                 owner->last = line->start;

@@ -14,15 +14,15 @@ struct pi_kallsyms_owner {
 /* One wanted address and the last symbol at or before it, whoever owns that. */
 struct pi_kallsyms_slot {
         uint64_t address;
-        uint32_t owner;    /* index into owners: who must own the symbol */
-        uint32_t job;      /* the caller's: whose address this is, … */
-        size_t index;      /* … and which of them */
-        uint64_t start;    /* of the symbol */
-        uint32_t found;    /* the symbol's owner; PI_NONE: one that nobody asked for */
-        bool set;          /* there is a symbol */
-        bool text;         /* it is a function */
-        bool border;       /* it marks a border of a section */
-        char *name;        /* [name_size] */
+        uint32_t owner; /* index into owners: who must own the symbol */
+        uint32_t job;   /* the caller's: whose address this is, … */
+        size_t index;   /* … and which of them */
+        uint64_t start; /* of the symbol */
+        uint32_t found; /* the symbol's owner; PI_NONE: one that nobody asked for */
+        bool set;       /* there is a symbol */
+        bool text;      /* it is a function */
+        bool border;    /* it marks a border of a section */
+        char *name;     /* [name_size] */
         size_t name_size, name_cap;
 };
 

@@ -7,20 +7,20 @@
 #include "base/arena.h"
 
 enum pi_symbol_binding { /* as in st_info */
-        PI_STB_LOCAL = 0,
-        PI_STB_GLOBAL = 1,
-        PI_STB_WEAK = 2,
+                         PI_STB_LOCAL = 0,
+                         PI_STB_GLOBAL = 1,
+                         PI_STB_WEAK = 2,
 };
 
 struct pi_symbol {
         uint64_t start;
-        uint64_t size;    /* 0: not stated: it ends where the next symbol starts, or at `limit` */
-        uint64_t limit;   /* where its section ends; used where size is 0 */
-        uint8_t binding;  /* st_info >> 4 */
-        bool set;         /* false: no symbol */
-        uint8_t table;    /* which symbol table it is from: the caller's number */
-        uint32_t name;    /* st_name */
-        uint64_t order;   /* counts up over all symbols: no two are equal */
+        uint64_t size;   /* 0: not stated: it ends where the next symbol starts, or at `limit` */
+        uint64_t limit;  /* where its section ends; used where size is 0 */
+        uint8_t binding; /* st_info >> 4 */
+        bool set;        /* false: no symbol */
+        uint8_t table;   /* which symbol table it is from: the caller's number */
+        uint32_t name;   /* st_name */
+        uint64_t order;  /* counts up over all symbols: no two are equal */
 };
 
 /* How a name reads, for the choice between symbols of one address. */
@@ -34,9 +34,9 @@ typedef struct pi_symbol_look (*pi_symbol_look_fn)(void *user, const struct pi_s
 struct pi_lookup {
         const uint64_t *address; /* [count] ascending */
         size_t count;
-        struct pi_symbol *sized;  /* [2 * count] a tree over the addresses; leaves from [count] */
-        struct pi_symbol *open;   /* [count] the last one without a size up to this address */
-        uint64_t *nearest;        /* [count] the last start of any symbol up to this address */
+        struct pi_symbol *sized; /* [2 * count] a tree over the addresses; leaves from [count] */
+        struct pi_symbol *open;  /* [count] the last one without a size up to this address */
+        uint64_t *nearest;       /* [count] the last start of any symbol up to this address */
         pi_symbol_look_fn look;
         void *user;
 };

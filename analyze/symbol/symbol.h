@@ -21,8 +21,8 @@ struct pi_symbol_options {
  * stepped back into the call. */
 struct pi_symbol_request {
         const struct pi_module *module;
-        struct pi_str path, name;  /* of the module */
-        const uint64_t *address;   /* [count] ascending, distinct, in the module's terms */
+        struct pi_str path, name; /* of the module */
+        const uint64_t *address;  /* [count] ascending, distinct, in the module's terms */
         size_t count;
 };
 

@@ -44,8 +44,8 @@ static enum pipa_status open_kallsyms(struct pi_symbol_context *context,
 
 enum pipa_status pi_symbol_context_init(struct pi_symbol_context *context,
                                         const struct pi_recording *rec,
-                                        const struct pi_symbol_options *opt,
-                                        struct pi_arena *arena, struct pipa_error *err)
+                                        const struct pi_symbol_options *opt, struct pi_arena *arena,
+                                        struct pipa_error *err)
 {
         *context = (struct pi_symbol_context){ .machine_root = -1, .kallsyms = -1 };
         if (rec->kernel_module != PI_NONE)

@@ -9,8 +9,8 @@
  * list of roots. */
 enum pipa_status pi_symbol_context_init(struct pi_symbol_context *context,
                                         const struct pi_recording *rec,
-                                        const struct pi_symbol_options *opt,
-                                        struct pi_arena *arena, struct pipa_error *err);
+                                        const struct pi_symbol_options *opt, struct pi_arena *arena,
+                                        struct pipa_error *err);
 void pi_symbol_context_done(struct pi_symbol_context *context);
 
 #endif

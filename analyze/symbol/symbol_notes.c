@@ -16,16 +16,15 @@ struct entry {
 };
 
 struct tally {
-        uint64_t samples;  /* whose leaf is in this module */
-        uint64_t unnamed;  /* of those, without a name */
+        uint64_t samples; /* whose leaf is in this module */
+        uint64_t unnamed; /* of those, without a name */
 };
 
 /* `code` and `text` of the reasons that need no number in their text. */
 static const struct reason {
         const char *code, *text;
 } reasons[] = {
-        [PI_SYMBOL_FOUND] = { "symbols_gap",
-                              "no symbol of the file covers these addresses" },
+        [PI_SYMBOL_FOUND] = { "symbols_gap", "no symbol of the file covers these addresses" },
         [PI_SYMBOL_GENERATED] = { "symbols_generated",
                                   "no file is behind this memory: code that was generated at run "
                                   "time, or data" },
@@ -37,6 +36,9 @@ static const struct reason {
                                 "no file to take names from: give a directory that holds it by "
                                 "its path, its name or its build id" },
         [PI_SYMBOL_NOT_ELF] = { "symbols_not_elf", "the file found is not a readable ELF file" },
+        [PI_SYMBOL_EXPORTS] = { "symbols_exports_only",
+                                "the file was stripped of all names but those that it exports: "
+                                "give its debug file, below usr/lib/debug/.build-id" },
         [PI_SYMBOL_NO_SYMBOLS] = { "symbols_stripped",
                                    "the file has no function symbols: give its debug file, "
                                    "below usr/lib/debug/.build-id" },
@@ -61,7 +63,8 @@ static bool is_kernel_failure(const struct pi_symbol_outcome *outcome)
 static struct pi_str subject_of(const struct pi_recording *rec, const struct entry *e)
 {
         if (is_kernel_failure(&e->target->job.outcome) && rec->kernel_module != PI_NONE)
-                return pi_recording_str(rec, pi_modules_at(&rec->modules, rec->kernel_module)->path);
+                return pi_recording_str(rec,
+                                        pi_modules_at(&rec->modules, rec->kernel_module)->path);
         return e->target->job.request.path;
 }
 
@@ -72,19 +75,20 @@ static void push_other_file(struct pi_recording *rec, const struct entry *e, dou
 
         pi_build_id_text(&job->outcome.found, found);
         pi_build_id_text(&job->request.module->build_id, wanted);
-        pi_notes_push(rec->notes, PI_NOTE_WARN, "symbols_other_build_id", WEAKENS,
-                      subject_of(rec, e), e->samples, share,
-                      "the file found is another one: its build id is %s, that of the recorded file "
-                      "is %s",
-                      found, wanted);
+        pi_notes_push(
+                rec->notes, PI_NOTE_WARN, "symbols_other_build_id", WEAKENS, subject_of(rec, e),
+                e->samples, share,
+                "the file found is another one: its build id is %s, that of the recorded file "
+                "is %s",
+                found, wanted);
 }
 
 static void push_other_boot(struct pi_recording *rec, const struct entry *e, double share)
 {
         const struct pi_symbol_job *job = &e->target->job;
 
-        pi_notes_push(rec->notes, PI_NOTE_WARN, "symbols_other_boot", WEAKENS,
-                      subject_of(rec, e), e->samples, share,
+        pi_notes_push(rec->notes, PI_NOTE_WARN, "symbols_other_boot", WEAKENS, subject_of(rec, e),
+                      e->samples, share,
                       "kallsyms is of another kernel or another boot: it has _text at 0x%" PRIx64
                       ", the recorded kernel at 0x%" PRIx64,
                       job->outcome.kernel_text,
@@ -189,6 +193,12 @@ static void push_unnamed(struct pi_recording *rec, const struct entry *entries, 
                               small_modules);
 }
 
+static bool is_by_path(const struct pi_symbol_outcome *outcome)
+{
+        return outcome->by_path &&
+               (outcome->why == PI_SYMBOL_FOUND || outcome->why == PI_SYMBOL_EXPORTS);
+}
+
 /* Names that came from a file without proof. */
 static void push_by_path(struct pi_recording *rec, const struct pi_symbol_plan *plan,
                          const struct tally *tallies, struct entry *entries, uint64_t total)
@@ -197,10 +207,10 @@ static void push_by_path(struct pi_recording *rec, const struct pi_symbol_plan *
         uint64_t small = 0;
 
         for (size_t i = 0; i < plan->count; i++)
-                if (plan->targets[i].job.outcome.by_path &&
-                    plan->targets[i].job.outcome.why == PI_SYMBOL_FOUND)
-                        entries[count++] = (struct entry){
-                                &plan->targets[i], tallies[plan->targets[i].module].samples };
+                if (is_by_path(&plan->targets[i].job.outcome))
+                        entries[count++] =
+                                (struct entry){ &plan->targets[i],
+                                                tallies[plan->targets[i].module].samples };
         qsort(entries, count, sizeof(entries[0]), compare_entries);
         for (size_t i = 0; i < count; i++) {
                 double share = total ? (double)entries[i].samples / (double)total : 0;

@@ -26,9 +26,7 @@ static struct pi_symbol_place *make_places(const struct pi_recording *rec, struc
         size_t frames = rec->stacks.frames.list.count, n = 0;
         struct pi_symbol_place *places = PI_NEW_ARRAY(arena, struct pi_symbol_place, frames);
 
-        if (!places)
-                return NULL;
-        for (size_t i = 0; i < frames; i++) {
+        for (size_t i = 0; places && i < frames; i++) {
                 const struct pi_frame *frame = pi_stacks_frame_at(&rec->stacks, (uint32_t)i);
                 if (frame->module >= rec->modules.list.count)
                         continue;
@@ -36,14 +34,43 @@ static struct pi_symbol_place *make_places(const struct pi_recording *rec, struc
                                                         .module = frame->module,
                                                         .frame = (uint32_t)i };
         }
-        qsort(places, n, sizeof(places[0]), compare_places);
+        *count = n;
+        return places;
+}
+
+static bool has_all_symbols(const struct pi_symbol_target *target)
+{
+        return target->job.outcome.why == PI_SYMBOL_FOUND;
+}
+
+static struct pi_symbol_place *make_places_again(const struct pi_symbol_plan *plan,
+                                                 const struct pi_recording *rec,
+                                                 struct pi_arena *arena, size_t *count)
+{
+        size_t max = 0, n = 0;
+
+        for (size_t i = 0; i < plan->count; i++)
+                max += has_all_symbols(&plan->targets[i]) ? plan->targets[i].place_count : 0;
+        struct pi_symbol_place *places = PI_NEW_ARRAY(arena, struct pi_symbol_place, max);
+        for (size_t i = 0; places && i < plan->count; i++) {
+                const struct pi_symbol_target *target = &plan->targets[i];
+                for (size_t j = 0; has_all_symbols(target) && j < target->place_count; j++) {
+                        struct pi_symbol_place place = target->places[j];
+                        const struct pi_frame *frame =
+                                pi_stacks_frame_at(&rec->stacks, place.frame);
+                        if (!frame->caller ||
+                            pi_functions_at(&rec->functions, frame->function)->resolved)
+                                continue;
+                        place.address = frame->address;
+                        places[n++] = place;
+                }
+        }
         *count = n;
         return places;
 }
 
 static bool make_target(struct pi_symbol_target *target, const struct pi_recording *rec,
-                        const struct pi_symbol_place *places, size_t count,
-                        struct pi_arena *arena)
+                        const struct pi_symbol_place *places, size_t count, struct pi_arena *arena)
 {
         const struct pi_module *module = pi_modules_at(&rec->modules, places[0].module);
         uint64_t *addresses = PI_NEW_ARRAY(arena, uint64_t, count);
@@ -77,14 +104,13 @@ static size_t run_length(const struct pi_symbol_place *places, size_t count)
         return n;
 }
 
-bool pi_symbol_plan_make(struct pi_symbol_plan *plan, const struct pi_recording *rec,
-                         struct pi_arena *arena)
+/* Sorts the places and cuts them into targets. */
+static bool make_targets(struct pi_symbol_plan *plan, const struct pi_recording *rec,
+                         struct pi_symbol_place *places, size_t count, struct pi_arena *arena)
 {
-        size_t count = 0, targets = 0;
-        struct pi_symbol_place *places = make_places(rec, arena, &count);
+        size_t targets = 0;
 
-        if (!places)
-                return false;
+        qsort(places, count, sizeof(places[0]), compare_places);
         for (size_t i = 0; i < count; i += run_length(places + i, count - i))
                 targets++;
         struct pi_symbol_plan p = { PI_NEW_ARRAY(arena, struct pi_symbol_target, targets), 0 };
@@ -97,4 +123,22 @@ bool pi_symbol_plan_make(struct pi_symbol_plan *plan, const struct pi_recording 
         }
         *plan = p;
         return true;
+}
+
+bool pi_symbol_plan_make(struct pi_symbol_plan *plan, const struct pi_recording *rec,
+                         struct pi_arena *arena)
+{
+        size_t count = 0;
+        struct pi_symbol_place *places = make_places(rec, arena, &count);
+
+        return places && make_targets(plan, rec, places, count, arena);
+}
+
+bool pi_symbol_plan_again(struct pi_symbol_plan *again, const struct pi_symbol_plan *plan,
+                          const struct pi_recording *rec, struct pi_arena *arena)
+{
+        size_t count = 0;
+        struct pi_symbol_place *places = make_places_again(plan, rec, arena, &count);
+
+        return places && make_targets(again, rec, places, count, arena);
 }

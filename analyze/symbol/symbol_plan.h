@@ -24,8 +24,16 @@ struct pi_symbol_plan {
         size_t count;
 };
 
-/* Everything is in the arena. False where it refuses. */
+/* Every frame; callers are looked up in the call, which ends before the return address. Everything
+ * is in the arena. False where it refuses. */
 bool pi_symbol_plan_make(struct pi_symbol_plan *plan, const struct pi_recording *rec,
                          struct pi_arena *arena);
+
+/* After a plan's answers are in the recording: the callers that got none although their module has
+ * all its symbols, at their own address. Not every return address has a call before it: trampolines
+ * of signals, and kernel entries that set the link register by hand, return to the first byte of a
+ * function. */
+bool pi_symbol_plan_again(struct pi_symbol_plan *again, const struct pi_symbol_plan *plan,
+                          const struct pi_recording *rec, struct pi_arena *arena);
 
 #endif

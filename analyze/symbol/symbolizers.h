@@ -7,14 +7,15 @@
 
 /* Why addresses of a module stay without a name. */
 enum pi_symbol_why {
-        PI_SYMBOL_FOUND,          /* they do not, save where the symbols leave gaps */
-        PI_SYMBOL_GENERATED,      /* no file behind it */
-        PI_SYMBOL_NO_MAPPING,     /* nothing was recorded there */
-        PI_SYMBOL_NOT_READ,       /* a kind that no symbolizer knows: guests, hypervisors */
+        PI_SYMBOL_FOUND,      /* they do not, save where the symbols leave gaps */
+        PI_SYMBOL_GENERATED,  /* no file behind it */
+        PI_SYMBOL_NO_MAPPING, /* nothing was recorded there */
+        PI_SYMBOL_NOT_READ,   /* a kind that no symbolizer knows: guests, hypervisors */
         PI_SYMBOL_NO_FILE,
         PI_SYMBOL_OTHER_FILE, /* a file is there, of another build id; see `found` */
         PI_SYMBOL_NOT_ELF,
-        PI_SYMBOL_NO_SYMBOLS,  /* the right file, stripped */
+        PI_SYMBOL_EXPORTS,     /* as FOUND, but from .dynsym alone: the file was stripped */
+        PI_SYMBOL_NO_SYMBOLS,  /* the right file, without any */
         PI_SYMBOL_NO_SEGMENTS, /* only its debug data was found: no way from offset to address */
         PI_SYMBOL_NO_KALLSYMS,
         PI_SYMBOL_OTHER_BOOT, /* kallsyms of another kernel or boot; see `kernel_text` */
@@ -23,10 +24,10 @@ enum pi_symbol_why {
 
 struct pi_symbol_outcome {
         enum pi_symbol_why why;
-        bool by_path;               /* the file was taken by its path alone: no build id recorded */
-        struct pi_build_id found;   /* OTHER_FILE: what the file says */
-        uint64_t kernel_text;       /* OTHER_BOOT: where kallsyms has _text */
-        bool no_memory;             /* an arena refused: there is no result */
+        bool by_path;             /* the file was taken by its path alone: no build id recorded */
+        struct pi_build_id found; /* OTHER_FILE: what the file says */
+        uint64_t kernel_text;     /* OTHER_BOOT: where kallsyms has _text */
+        bool no_memory;           /* an arena refused: there is no result */
 };
 
 struct pi_symbol_job {
@@ -41,8 +42,8 @@ struct pi_symbol_job {
 struct pi_symbol_context {
         const int *roots; /* [root_count] directories of symfs */
         size_t root_count;
-        int machine_root; /* "/" where this machine's own files may be used; else -1 */
-        int kallsyms;     /* the file to take kernel symbols from; else -1 */
+        int machine_root;     /* "/" where this machine's own files may be used; else -1 */
+        int kallsyms;         /* the file to take kernel symbols from; else -1 */
         uint64_t kernel_text; /* _text as recorded; 0: not known */
 };
 

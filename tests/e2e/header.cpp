@@ -4,5 +4,6 @@
 int main()
 {
         pipa_options options = PIPA_OPTIONS_INIT;
-        return options.size == sizeof options && pipa_version() && pipa_status_text(PIPA_OK) ? 0 : 1;
+        return options.size == sizeof options && pipa_version() && pipa_status_text(PIPA_OK) ? 0
+                                                                                             : 1;
 }

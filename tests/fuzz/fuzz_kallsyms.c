@@ -24,7 +24,8 @@ static const struct pi_module modules[JOBS] = {
 
 static void ask(int fd, uint64_t kernel_text)
 {
-        static const char *const paths[JOBS] = { "[kernel.kallsyms]", "[ext4]", "/x/nf-tables.ko.xz" };
+        static const char *const paths[JOBS] = { "[kernel.kallsyms]", "[ext4]",
+                                                 "/x/nf-tables.ko.xz" };
         struct pi_symbol_context context = { .machine_root = -1,
                                              .kallsyms = fd,
                                              .kernel_text = kernel_text };
@@ -34,9 +35,9 @@ static void ask(int fd, uint64_t kernel_text)
 
         pi_arena_init(&arena, 16u << 20);
         for (size_t i = 0; i < JOBS; i++) {
-                job[i].request = (struct pi_symbol_request){ &modules[i], pi_str_of(paths[i]),
-                                                             pi_str_of(paths[i]), addresses[i],
-                                                             ADDRESSES };
+                job[i].request =
+                        (struct pi_symbol_request){ &modules[i], pi_str_of(paths[i]),
+                                                    pi_str_of(paths[i]), addresses[i], ADDRESSES };
                 job[i].answers = answers[i];
                 job[i].arena = job[i].scratch = &arena;
                 jobs[i] = &job[i];

@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 """Writes the seeds of fuzz_perf anew: small recordings of every kind, to tests/fuzz/corpus/perf.
-Files there that are named crash-* or slow-* were found by fuzzing and stay."""
+crash-*: what fuzzing found; the files that are not made here stay."""
 import os
 import sys
 
@@ -58,6 +58,12 @@ def described():
     return file
 
 
+def wall_clock():
+    file = plain()
+    file.features[perfdata.CLOCK_DATA] = file.pack('IIQQ', 1, 1, 7493989779944505344, 1 << 63)
+    return file
+
+
 def unfinished():
     file = plain()
     file.build()
@@ -72,7 +78,7 @@ SEEDS = {
     'no-time': plain(IP | TID), 'no-ip': plain(TID | TIME | CPU | PERIOD),
     'identifier-last': plain(IP | TID | TIME | IDENTIFIER, type=1, flags=1 << 18),
     'tasks': tasks(), 'kernel': kernel(), 'described': described(), 'small': perfdata.small(),
-    'unfinished': unfinished(),
+    'unfinished': unfinished(), 'crash-wall-clock-overflow': wall_clock(),
 }
 
 

@@ -15,7 +15,8 @@ bad=0
 for name in "$@"; do
     mkdir -p "$build/fuzz-$name"
     echo "== $name, $seconds s"
-    "$build/tests/fuzz/fuzz_$name" -max_total_time="$seconds" -timeout=20 -rss_limit_mb=2048 \
+    UBSAN_OPTIONS=halt_on_error=1:print_stacktrace=1 \
+        "$build/tests/fuzz/fuzz_$name" -max_total_time="$seconds" -timeout=20 -rss_limit_mb=2048 \
         -max_len=65536 -print_final_stats=1 -artifact_prefix="$build/fuzz-found/$name-" \
         "$build/fuzz-$name" "$here/corpus/$name" >"$build/fuzz-$name.log" 2>&1 || bad=1
     grep -E 'ERROR|SUMMARY|runtime error|number_of_executed_units|Test unit written' \

@@ -4,7 +4,8 @@
  *     dump_samples FILE
  *
  * Fields are separated by tabs: comm pid tid cpu time_ns event period weight, then for each frame,
- * leaf first: kind path name address start-of-the-module. Bytes below 0x21 and backslashes in texts are \xHH. */
+ * leaf first: kind path name address start-of-the-module. Bytes below 0x21 and backslashes in texts
+ * are \xHH. */
 #include "analyze/source/source.h"
 #include "base/fail.h"
 #include "base/limits.h"
@@ -13,10 +14,14 @@
 #include <stdio.h>
 
 static const char *const kinds[] = {
-        [PI_MODULE_FILE] = "file",     [PI_MODULE_KERNEL] = "kernel",
-        [PI_MODULE_KERNEL_MODULE] = "kmod", [PI_MODULE_VDSO] = "vdso",
-        [PI_MODULE_ANON] = "anon",     [PI_MODULE_GUEST] = "guest",
-        [PI_MODULE_HYPERVISOR] = "hypervisor", [PI_MODULE_UNKNOWN] = "unknown",
+        [PI_MODULE_FILE] = "file",
+        [PI_MODULE_KERNEL] = "kernel",
+        [PI_MODULE_KERNEL_MODULE] = "kmod",
+        [PI_MODULE_VDSO] = "vdso",
+        [PI_MODULE_ANON] = "anon",
+        [PI_MODULE_GUEST] = "guest",
+        [PI_MODULE_HYPERVISOR] = "hypervisor",
+        [PI_MODULE_UNKNOWN] = "unknown",
 };
 
 static void put_text(struct pi_str s)
@@ -97,8 +102,7 @@ static enum pipa_status run(const struct pi_member *member, struct pipa_error *e
 
         pi_arena_init(&arena, PI_LIMIT_MEMORY_BYTES);
         pi_notes_init(&notes, &arena);
-        if (!pi_strtab_init(&strings, &arena) ||
-            !pi_recording_init(&rec, &arena, &strings, &notes))
+        if (!pi_strtab_init(&strings, &arena) || !pi_recording_init(&rec, &arena, &strings, &notes))
                 return pi_fail_memory(err, &arena);
         status = dump(member, &rec, err);
         pi_recording_done(&rec);

@@ -36,15 +36,8 @@ def compare(path, options=()):
             for name, digest in outputs(path, threads, list(options)).items() if digest != first[name]]
 
 
-def corpus_folder():
-    base = os.environ.get('PIPA_SHARED', os.path.join(shared.ROOT, '..', 'shared'))
-    if os.path.isdir(os.path.join(base, 'corpus')):
-        return os.path.join(base, 'corpus')
-    return shared.folder('corpus') if 'PIPA_SHARED' in os.environ else None
-
-
 def main():
-    tally, corpus = shared.Tally('threads'), corpus_folder()
+    tally, corpus = shared.Tally('threads'), shared.optional('corpus')
     with tempfile.TemporaryDirectory() as folder:
         path = os.path.join(folder, 'small.data')
         with open(path, 'wb') as file:

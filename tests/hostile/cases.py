@@ -184,6 +184,19 @@ def times():
     return out
 
 
+def wall_clocks():
+    """CLOCK_DATA: (wall clock, sample clock) read at one moment."""
+    out = {}
+    for wall, at in ((1 << 63, 0), (0, 1 << 63), (7493989779944505344, 10376293541461622784),
+                     ((1 << 63) - 1, 0), ((1 << 64) - 1, (1 << 64) - 1)):
+        for time in (0, (1 << 63) - 1):
+            file, event = with_task()
+            file.sample(event, 0x400100, 100, 100, time)
+            file.features[perfdata.CLOCK_DATA] = file.pack('IIQQ', 1, 1, wall, at)
+            out['wall clock %#x at %#x, sample at %#x' % (wall, at, time)] = file.build()
+    return out
+
+
 def weights():
     out = {}
     for period in (0, (1 << 64) - 1, 1 << 63):
@@ -328,7 +341,7 @@ def aliases():
 def all_cases(small_file=None):
     out = {}
     for make in (garbage, noise_in_records, numbers, bits_of_attr, record_sizes, chains, names, tasks,
-                 times, weights, events, maps, layouts, features, killed, aliases):
+                 times, wall_clocks, weights, events, maps, layouts, features, killed, aliases):
         out.update(make())
     out.update(truncated(perfdata.small().build(), 'a recording'))
     out.update(truncated(perfdata.small(True).build(), 'a big-endian recording', 256))

@@ -20,9 +20,8 @@ KEEP = 'hostile-failed'
 
 
 def small_corpus_file():
-    base = os.environ.get('PIPA_SHARED', os.path.join(shared.ROOT, '..', 'shared'))
-    path = os.path.join(base, 'corpus', 'perf', 'autofdo--ro_sample.perf')
-    return path if os.path.exists(path) else None
+    base = shared.optional('corpus', 'perf')
+    return base and os.path.join(base, 'autofdo--ro_sample.perf')
 
 
 def run_built(job):

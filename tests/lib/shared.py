@@ -8,17 +8,24 @@ ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__)
 SKIP = 77
 
 
-def folder(*parts):
-    """$PIPA_SHARED/parts, or an exit: 77 where it is not there, 1 where it was asked for."""
+def optional(*parts):
+    """$PIPA_SHARED/parts; None where it is not there. An exit with 1 where it was asked for: by the
+    variable itself, or by CI=true."""
     base = os.environ.get('PIPA_SHARED')
     asked = base is not None or os.environ.get('CI') == 'true'
-    base = base or os.path.join(ROOT, '..', 'shared')
-    path = os.path.normpath(os.path.join(base, *parts))
+    path = os.path.normpath(os.path.join(base or os.path.join(ROOT, '..', 'shared'), *parts))
     if os.path.isdir(path):
         return path
     print('%s: %s is not there (PIPA_SHARED names the folder of shared recordings)'
           % ('failed' if asked else 'skipped', path))
-    sys.exit(1 if asked else SKIP)
+    if asked:
+        sys.exit(1)
+    return None
+
+
+def folder(*parts):
+    """The same for a script that has nothing to do without it: it exits with 77."""
+    return optional(*parts) or sys.exit(SKIP)
 
 
 def unzstd(path):

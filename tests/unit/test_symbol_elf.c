@@ -49,16 +49,19 @@ static void done(struct asked *a)
         pi_arena_done(&a->scratch);
 }
 
-#define ASK(a, im, ...)                                           \
-        ask((a), (im), NULL, (const uint64_t[]){ __VA_ARGS__ },   \
+#define ASK(a, im, ...)                                         \
+        ask((a), (im), NULL, (const uint64_t[]){ __VA_ARGS__ }, \
             sizeof((const uint64_t[]){ __VA_ARGS__ }) / sizeof(uint64_t))
 
-#define SYMBOLS(...)                                                              \
-        .symbols = (const struct image_symbol[]){ __VA_ARGS__ },                  \
-        .symbol_count = sizeof((const struct image_symbol[]){ __VA_ARGS__ }) /    \
-                        sizeof(struct image_symbol)
+#define SYMBOLS(...)                                             \
+        .symbols = (const struct image_symbol[]){ __VA_ARGS__ }, \
+        .symbol_count =                                          \
+                sizeof((const struct image_symbol[]){ __VA_ARGS__ }) / sizeof(struct image_symbol)
 
-#define FUNC(name, value, size) { name, value, size, IMAGE_FUNC, IMAGE_GLOBAL, IMAGE_TEXT }
+#define FUNC(name, value, size)                                         \
+        {                                                               \
+                name, value, size, IMAGE_FUNC, IMAGE_GLOBAL, IMAGE_TEXT \
+        }
 
 static void test_sizes_are_respected(void **state)
 {
@@ -83,7 +86,9 @@ static void test_every_class_and_byte_order(void **state)
 {
         (void)state;
         for (int i = 0; i < 8; i++) {
-                struct image im = { .narrow = i & 1, .big_endian = i & 2, .dynamic = i & 4,
+                struct image im = { .narrow = i & 1,
+                                    .big_endian = i & 2,
+                                    .dynamic = i & 4,
                                     .address = 0x400000,
                                     SYMBOLS(FUNC("main", 0x401200, 0x40)) };
                 struct asked a;
@@ -116,8 +121,9 @@ static void test_zero_size_extends_to_the_next(void **state)
 
 static void test_innermost_wins_and_ends(void **state)
 {
-        struct image im = { SYMBOLS(FUNC("outer", 0x1100, 0x100), FUNC("inner", 0x1140, 0x10),
-                                    { "label", 0x1180, 0, IMAGE_NOTYPE, IMAGE_LOCAL, IMAGE_TEXT }) };
+        struct image im = { SYMBOLS(
+                FUNC("outer", 0x1100, 0x100), FUNC("inner", 0x1140, 0x10),
+                { "label", 0x1180, 0, IMAGE_NOTYPE, IMAGE_LOCAL, IMAGE_TEXT }) };
         struct asked a;
 
         (void)state;
@@ -141,8 +147,12 @@ static void test_one_of_several_aliases(void **state)
                 { "short", 0x1100, 8, IMAGE_FUNC, IMAGE_GLOBAL, IMAGE_TEXT },
                 { "longer", 0x1100, 8, IMAGE_FUNC, IMAGE_GLOBAL, IMAGE_TEXT },
                 { "equal1", 0x1100, 8, IMAGE_FUNC, IMAGE_GLOBAL, IMAGE_TEXT }) };
-        static const char *const winner[] = { "longer", "longer", "short", "__underscores_too",
-                                              "local_is_longer", "weak_is_last",
+        static const char *const winner[] = { "longer",
+                                              "longer",
+                                              "short",
+                                              "__underscores_too",
+                                              "local_is_longer",
+                                              "weak_is_last",
                                               "sizeless_but_longest" };
         static const size_t count[] = { 7, 6, 5, 4, 3, 2, 1 };
 
@@ -180,7 +190,8 @@ static void test_what_is_no_function(void **state)
 
 static void test_arm_marks_and_thumb(void **state)
 {
-        struct image im = { .narrow = true, .machine = 40,
+        struct image im = { .narrow = true,
+                            .machine = 40,
                             SYMBOLS({ "$t", 0x1100, 0, IMAGE_NOTYPE, IMAGE_LOCAL, IMAGE_TEXT },
                                     FUNC("thumb", 0x1101, 0x20),
                                     { "$d.3", 0x1110, 0, IMAGE_NOTYPE, IMAGE_LOCAL, IMAGE_TEXT },
@@ -207,7 +218,8 @@ static void test_arm_marks_and_thumb(void **state)
 static void test_debug_file_adds_names(void **state)
 {
         struct image im = { .build_id = "0123456789abcdefghij", .no_symbols = true };
-        struct image debug = { .build_id = "0123456789abcdefghij", .debug_only = true,
+        struct image debug = { .build_id = "0123456789abcdefghij",
+                               .debug_only = true,
                                SYMBOLS(FUNC("_ZN3app4loopEv", 0x1100, 0x10)) };
         struct asked a;
 
@@ -220,7 +232,8 @@ static void test_debug_file_adds_names(void **state)
 
 static void test_debug_file_alone(void **state)
 {
-        struct image debug = { .debug_only = true, .address = 0x10000,
+        struct image debug = { .debug_only = true,
+                               .address = 0x10000,
                                SYMBOLS(FUNC("found", 0x11100, 0x10)) };
         struct asked a;
 
@@ -280,10 +293,12 @@ static void test_damage_is_survived(void **state)
                 struct pi_arena arena;
                 struct pi_elf elf;
                 struct pi_symbol_answer answers[3] = { { .start = 0 } };
-                struct pi_symbol_job job = { .request = { .module = &module, .address = offset,
-                                                          .count = 3 },
-                                             .answers = answers, .arena = &arena,
-                                             .scratch = &arena };
+                struct pi_symbol_job job = {
+                        .request = { .module = &module, .address = offset, .count = 3 },
+                        .answers = answers,
+                        .arena = &arena,
+                        .scratch = &arena
+                };
                 size_t functions = 0;
                 pi_arena_init(&arena, 1 << 24);
                 if (i & 1)
@@ -306,9 +321,12 @@ static void test_own_file(void **state)
         struct pi_module module = { .kind = PI_MODULE_FILE };
         uint64_t offset = 0;
         struct pi_symbol_answer answer = { .start = 0 };
-        struct pi_symbol_job job = { .request = { .module = &module, .address = &offset,
-                                                  .count = 1 },
-                                     .answers = &answer, .arena = &arena, .scratch = &arena };
+        struct pi_symbol_job job = {
+                .request = { .module = &module, .address = &offset, .count = 1 },
+                .answers = &answer,
+                .arena = &arena,
+                .scratch = &arena
+        };
         size_t functions = 0, named = 0;
         int fd = open("/proc/self/exe", O_RDONLY | O_CLOEXEC);
 

@@ -11,7 +11,9 @@
 #include "base/limits.h"
 
 #define ID "0123456789abcdefghij"
-#define ID_PATH "30/313233343536373839616263646566676869" "6a"
+#define ID_PATH                                   \
+        "30/313233343536373839616263646566676869" \
+        "6a"
 #define OTHER_ID "jihgfedcba9876543210"
 
 struct place {
@@ -75,7 +77,8 @@ static void put_bytes(const struct place *p, const char *path, const void *bytes
 static void put_image(const struct place *p, const char *path, const char *build_id,
                       bool debug_only, bool no_symbols)
 {
-        struct image im = { .build_id = build_id, .debug_only = debug_only,
+        struct image im = { .build_id = build_id,
+                            .debug_only = debug_only,
                             .no_symbols = no_symbols };
 
         image_make(&im);
@@ -90,10 +93,12 @@ static void record_id(struct place *p, const char *id)
 
 static void find(struct place *p, const char *path, bool this_machine)
 {
-        struct pi_symbol_context context = { .roots = &p->root, .root_count = !this_machine,
+        struct pi_symbol_context context = { .roots = &p->root,
+                                             .root_count = !this_machine,
                                              .machine_root = this_machine ? p->root : -1,
                                              .kallsyms = -1 };
-        struct pi_symbol_request request = { .module = &p->module, .path = pi_str_of(path),
+        struct pi_symbol_request request = { .module = &p->module,
+                                             .path = pi_str_of(path),
                                              .name = pi_str_basename(pi_str_of(path)) };
 
         pi_elf_files_close(&p->files);

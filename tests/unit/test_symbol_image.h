@@ -25,11 +25,11 @@ struct image_symbol {
 
 struct image {
         bool narrow, big_endian;
-        bool dynamic;       /* the table is .dynsym */
-        bool debug_only;    /* text and segments are empty, as objcopy --only-keep-debug has it */
+        bool dynamic;    /* the table is .dynsym */
+        bool debug_only; /* text and segments are empty, as objcopy --only-keep-debug has it */
         bool no_symbols;
-        uint16_t machine;   /* 0: x86-64 */
-        uint64_t address;   /* of the segment */
+        uint16_t machine;     /* 0: x86-64 */
+        uint64_t address;     /* of the segment */
         const char *build_id; /* its bytes, or NULL */
         const struct image_symbol *symbols;
         size_t symbol_count;
@@ -69,8 +69,7 @@ static inline void image_segment(struct image *im, uint32_t type, uint32_t flags
 }
 
 static inline void image_section(struct image *im, uint32_t type, uint64_t flags, uint64_t address,
-                                 uint64_t offset, uint64_t size, uint32_t link,
-                                 uint64_t entry_size)
+                                 uint64_t offset, uint64_t size, uint32_t link, uint64_t entry_size)
 {
         image_add(im, 4, 0);
         image_add(im, 4, type);
@@ -135,8 +134,8 @@ static inline void image_make(struct image *im)
         memset(im->bytes, 0, sizeof(im->bytes));
         image_header(im, sections_at);
         image_segment(im, 1, 4, 0, im->address, 0x300, IMAGE_TEXT_OFFSET, 0x1000);
-        image_segment(im, 1, 5, at, im->address + IMAGE_TEXT_OFFSET, im->debug_only ? 0 : text, text,
-                      0x1000);
+        image_segment(im, 1, 5, at, im->address + IMAGE_TEXT_OFFSET, im->debug_only ? 0 : text,
+                      text, 0x1000);
         image_segment(im, 4, 4, note_at, im->address + note_at, id ? 16 + id : 0, id ? 16 + id : 0,
                       4);
         im->fill = note_at;
@@ -161,8 +160,11 @@ static inline void image_make(struct image *im)
         image_section(im, 0, 0, 0, 0, 0, 0, 0);
         image_section(im, im->debug_only ? 8 : 1, 6, im->address + IMAGE_TEXT_OFFSET,
                       IMAGE_TEXT_OFFSET, text, 0, 0);
-        image_section(im, im->no_symbols ? 1 : im->dynamic ? 11 : 2, 0, 0, symbols_at, symbols, 3,
-                      im->narrow ? 16 : 24);
+        image_section(im,
+                      im->no_symbols ? 1
+                      : im->dynamic  ? 11
+                                     : 2,
+                      0, 0, symbols_at, symbols, 3, im->narrow ? 16 : 24);
         image_section(im, 3, 0, 0, names_at, names, 0, 0);
         image_section(im, 7, 2, im->address + note_at, note_at, id ? 16 + id : 0, 0, 0);
         image_section(im, 1, 3, im->address + 0x8000, 0x2f00, 0x100, 0, 0);

@@ -60,7 +60,7 @@ static void answer(struct asked *a, size_t count, const char *text, uint64_t ker
                 close(context.kallsyms);
 }
 
-#define PREPARE(a, kind, path, ...)                                 \
+#define PREPARE(a, kind, path, ...)                                     \
         prepare((a), (kind), (path), (const uint64_t[]){ __VA_ARGS__ }, \
                 sizeof((const uint64_t[]){ __VA_ARGS__ }) / sizeof(uint64_t))
 
@@ -233,7 +233,8 @@ static void test_this_boot(void **state)
         struct pi_running_kernel running = { .build_id = { { 1, 2, 3 }, 20 },
                                              .hostname = PI_STR("host"),
                                              .os_release = PI_STR("6.1.0") };
-        struct pi_module kernel = { .kind = PI_MODULE_KERNEL, .start = 0xffffffff81000000,
+        struct pi_module kernel = { .kind = PI_MODULE_KERNEL,
+                                    .start = 0xffffffff81000000,
                                     .build_id = { { 1, 2, 3 }, 20 } };
 
         (void)state;

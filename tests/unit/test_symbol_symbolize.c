@@ -115,8 +115,9 @@ static int close_world(void **state)
 static enum pipa_status symbolize(struct world *w, const char *kallsyms, unsigned threads)
 {
         const char *symfs[] = { w->path };
-        struct pi_symbol_options opt = { .symfs = symfs, .symfs_count = 1, .kallsyms = kallsyms,
-                                         .threads = threads };
+        struct pi_symbol_options opt = {
+                .symfs = symfs, .symfs_count = 1, .kallsyms = kallsyms, .threads = threads
+        };
         struct pipa_error err;
 
         return pi_symbolize(&w->rec, &opt, &err);
@@ -134,15 +135,16 @@ static void test_frames_are_named(void **state)
 {
         struct world *w = *state;
         uint32_t app = add_module(w, "/opt/app", PI_MODULE_FILE, ID, 0);
-        uint32_t kernel = add_module(w, "[kernel.kallsyms]", PI_MODULE_KERNEL, NULL,
-                                     0xffffffff81000000);
+        uint32_t kernel =
+                add_module(w, "[kernel.kallsyms]", PI_MODULE_KERNEL, NULL, 0xffffffff81000000);
         uint32_t ext4 = add_module(w, "[ext4]", PI_MODULE_KERNEL_MODULE, NULL, 0xffffffffc0001000);
         uint32_t heap = add_module(w, "//anon", PI_MODULE_ANON, NULL, 0);
         uint32_t leaf = add_frame(w, app, 0x1108, false, 1);
         /* A return address at the end of a function is of the call before it. */
         uint32_t caller = add_frame(w, app, 0x1110, true, 0);
         uint32_t exact = add_frame(w, app, 0x1110, false, 0);
-        uint32_t gap = add_frame(w, app, 0x1500, false, 1), gap2 = add_frame(w, app, 0x1600, true, 0);
+        uint32_t gap = add_frame(w, app, 0x1500, false, 1),
+                 gap2 = add_frame(w, app, 0x1600, true, 0);
         uint32_t head = add_frame(w, kernel, 0xffffffff81000004, false, 1);
         uint32_t module = add_frame(w, ext4, 0xffffffffc0001004, false, 1);
         uint32_t jit = add_frame(w, heap, 0x7f0000001000, false, 1);
@@ -217,8 +219,8 @@ static void test_other_boot_is_refused(void **state)
         struct world *w = *state;
         uint32_t frame;
 
-        w->rec.kernel_module = add_module(w, "[kernel.kallsyms]", PI_MODULE_KERNEL, NULL,
-                                          0xffffffff9a000000);
+        w->rec.kernel_module =
+                add_module(w, "[kernel.kallsyms]", PI_MODULE_KERNEL, NULL, 0xffffffff9a000000);
         frame = add_frame(w, w->rec.kernel_module, 0xffffffff9a000004, false, 1);
         add_frame(w, add_module(w, "[ext4]", PI_MODULE_KERNEL_MODULE, NULL, 0), 0xffffffffc0001004,
                   false, 1);
