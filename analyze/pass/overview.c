@@ -1,6 +1,8 @@
 /* Who, when, how long, on what, and the samples over time. */
 #include "analyze/pass/pass.h"
 
+#include "base/num.h"
+
 #include <inttypes.h>
 #include <math.h>
 #include <time.h>
@@ -46,7 +48,7 @@ static bool add_number(struct pi_model *model, const char *id, const char *label
 static bool start_text(const struct pi_recording *rec, struct pi_model *model)
 {
         const struct pi_machine *machine = &rec->machine;
-        int64_t start_s;
+        int64_t wall_ns, start_s;
         struct tm tm;
         char text[64];
         time_t when;
@@ -54,9 +56,11 @@ static bool start_text(const struct pi_recording *rec, struct pi_model *model)
         model->start_text = PI_STR("");
         if (!machine->has_wall_clock || rec->start_ns == PI_NO_TIME)
                 return true;
-        start_s = ((int64_t)machine->wall_clock_ns +
-                   (rec->start_ns - (int64_t)machine->wall_clock_at_ns)) /
-                  1000000000;
+        wall_ns = pi_sat_sub_i64(rec->start_ns, (int64_t)machine->wall_clock_at_ns);
+        if (wall_ns > INT64_MAX / 2 || machine->wall_clock_ns > INT64_MAX / 2 ||
+            machine->wall_clock_at_ns > INT64_MAX)
+                return true;
+        start_s = ((int64_t)machine->wall_clock_ns + wall_ns) / 1000000000;
         when = (time_t)start_s;
         if (start_s < 0 || start_s > 253402300799 /* year 9999 */ || !gmtime_r(&when, &tm))
                 return true;

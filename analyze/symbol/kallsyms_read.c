@@ -48,19 +48,18 @@ static bool is_place_type(char type)
         return type && strchr("tTwWiIdDbBrRvVgGsSuU", type) != NULL;
 }
 
-/* Names that the kernel's linker scripts give to borders of sections. They say nothing about the
- * code there. perf, which takes the last of several names, may show them. */
-static bool is_end(struct pi_str name)
-{
-        return pi_str_ends(name, PI_STR("_text_end")) || pi_str_equal(name, PI_STR("_etext")) ||
-               pi_str_equal(name, PI_STR("_einittext"));
-}
-
+/* Names that the kernel's linker scripts give to borders of sections. They name no code: what
+ * stands there has a name of its own, or is filling. perf, which takes the last of several names,
+ * may show them. */
 static bool is_border(struct pi_str name)
 {
-        return is_end(name) || pi_str_ends(name, PI_STR("_text_start")) ||
-               pi_str_equal(name, PI_STR("_text")) || pi_str_equal(name, PI_STR("_stext")) ||
-               pi_str_equal(name, PI_STR("_sinittext"));
+        static const char *const borders[] = { "_text", "_stext", "_etext", "_sinittext",
+                                               "_einittext" };
+
+        for (size_t i = 0; i < sizeof(borders) / sizeof(borders[0]); i++)
+                if (pi_str_equal(name, pi_str_of(borders[i])))
+                        return true;
+        return pi_str_ends(name, PI_STR("_text_start")) || pi_str_ends(name, PI_STR("_text_end"));
 }
 
 static int compare_owner(const void *key, const void *item)
@@ -114,34 +113,29 @@ static void keep_name(struct pi_kallsyms *k, struct pi_kallsyms_slot *slot, stru
         slot->name_size = n;
 }
 
-/* Of several names for one address: a function; no border; else the last one listed, which is what
- * perf shows. */
-static bool is_better(const struct pi_kallsyms_slot *slot, uint64_t start, bool text, bool border)
+/* Of several names for one address: a function; else the last one listed, which is what perf
+ * shows. */
+static bool is_better(const struct pi_kallsyms_slot *slot, uint64_t start, bool text)
 {
         if (!slot->set || start != slot->start)
                 return !slot->set || start > slot->start;
-        if (text != slot->text)
-                return text;
-        return slot->border || !border;
+        return text || !slot->text;
 }
 
 static void take_symbol(struct pi_kallsyms *k, const struct line *line)
 {
         struct pi_kallsyms_owner *owner = find_owner(k, line->tag);
         struct pi_kallsyms_slot *slot = find_slot(k, line->start);
-        /* What follows the end of a section is another section or nothing. */
-        bool text = is_text_type(line->type) && !is_end(line->name);
-        bool border = is_border(line->name);
+        bool text = is_text_type(line->type) && !is_border(line->name);
 
         if (owner && line->start > owner->last)
                 owner->last = line->start;
-        if (!slot || !is_better(slot, line->start, text, border))
+        if (!slot || !is_better(slot, line->start, text))
                 return;
         slot->start = line->start;
         slot->found = owner ? (uint32_t)(owner - k->owners) : PI_NONE;
         slot->set = true;
         slot->text = text;
-        slot->border = border;
         if (text && owner)
                 keep_name(k, slot, line->name);
 }

@@ -21,7 +21,6 @@ struct pi_kallsyms_slot {
         uint32_t found; /* the symbol's owner; PI_NONE: one that nobody asked for */
         bool set;       /* there is a symbol */
         bool text;      /* it is a function */
-        bool border;    /* it marks a border of a section */
         char *name;     /* [name_size] */
         size_t name_size, name_cap;
 };

@@ -24,7 +24,9 @@ struct tally {
 static const struct reason {
         const char *code, *text;
 } reasons[] = {
-        [PI_SYMBOL_FOUND] = { "symbols_gap", "no symbol of the file covers these addresses" },
+        [PI_SYMBOL_FOUND] = { "symbols_gap", "no symbol of the file covers these addresses: where "
+                                             "it was stripped, "
+                                             "give its debug file, below usr/lib/debug/.build-id" },
         [PI_SYMBOL_GENERATED] = { "symbols_generated",
                                   "no file is behind this memory: code that was generated at run "
                                   "time, or data" },

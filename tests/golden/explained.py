@@ -131,6 +131,3 @@ REPORT_NOT_COMPARED = {
 SCRIPT_NOT_COMPARED = {
     'quipper--perf.data.intel_pt-4.14': 'perf adds samples made from the processor trace',
 }
-# Samples of a group read (-e '{a,b}:S'): perf makes one of each member and takes its count from the
-# READ values. pipa shows the leader's samples only.
-GROUP_READ = ('hotspot--perf.data.PerfFormatLost', 'x86_64-proc-main/rec-groupS')

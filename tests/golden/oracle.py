@@ -64,32 +64,27 @@ def compare_frames(out, at, p, q):
         return
 
 
-def compare_sample(out, at, p, q, group):
+def compare_sample(out, at, p, q):
     if p.comm != q.comm and not out.explain(explained.COMM_RULES, p, q):
         out.problem('sample %d at %s us: comm %r, perf: %r', at, p.time_us, q.comm, p.comm)
     if p.event != q.event and not out.explain(explained.EVENT_RULES, p, q):
         out.problem('sample %d: event %r, perf: %r', at, q.event, p.event)
     for name, theirs, ours in (('pid', p.pid, q.pid), ('tid', p.tid, q.tid), ('cpu', p.cpu, q.cpu),
                                ('time', p.time_us, q.time_ns // 1000),
-                               ('period', None if group else p.period, q.weight)):
+                               ('period', p.period, q.weight)):
         if theirs is not None and theirs != ours:
             out.problem('sample %d: %s %s, perf: %s', at, name, ours, theirs)
     if p.frames or p.chain:
         compare_frames(out, at, p, q)
 
 
-def compare_script(out, theirs, ours, group):
-    if group and len(theirs) > len(ours):
-        out.why['a group read: only the leader\'s samples are shown, without the members\''] += 1
-        theirs = [sample for sample in theirs if sample.event == ours[0].event]
-    else:
-        group = False
+def compare_script(out, theirs, ours):
     if len(theirs) != len(ours):
         out.problem('%d samples, perf has %d', len(ours), len(theirs))
         return
     pairs = zip(by_time(theirs, lambda s: s.time_us), by_time(ours, lambda s: s.time_ns // 1000))
     for at, (p, q) in enumerate(pairs):
-        compare_sample(out, at, p, q, group)
+        compare_sample(out, at, p, q)
 
 
 def candidates(frame):
@@ -143,9 +138,8 @@ def check(out, program, data, script, report, name):
     if ours is None:
         return 'refused by this version' if is_refused(message) else out.problem('%s', message)
     if script is not None and name not in explained.SCRIPT_NOT_COMPARED:
-        compare_script(out, perftext.script(script), ours, name in explained.GROUP_READ)
-    if report is not None and name not in explained.REPORT_NOT_COMPARED | dict.fromkeys(
-            explained.GROUP_READ, ''):
+        compare_script(out, perftext.script(script), ours)
+    if report is not None and name not in explained.REPORT_NOT_COMPARED:
         compare_report(out, perftext.report(report), ours)
     return None
 

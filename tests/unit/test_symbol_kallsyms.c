@@ -126,7 +126,7 @@ static void test_aliases(void **state)
         assert_str(a.answers[0].name, "rest_init");
         assert_str(a.answers[1].name, "memset");
         assert_str(a.answers[2].name, "code");
-        assert_str(a.answers[3].name, "_text");
+        assert_str(a.answers[3].name, "");
         assert_str(a.answers[4].name, "real");
         pi_arena_done(&a.arena);
 }

@@ -142,6 +142,8 @@ static void test_frames_are_named(void **state)
         uint32_t leaf = add_frame(w, app, 0x1108, false, 1);
         /* A return address at the end of a function is of the call before it. */
         uint32_t caller = add_frame(w, app, 0x1110, true, 0);
+        /* One that no call stands before is of the function that it is the first byte of. */
+        uint32_t trampoline = add_frame(w, app, 0x1100, true, 0);
         uint32_t exact = add_frame(w, app, 0x1110, false, 0);
         uint32_t gap = add_frame(w, app, 0x1500, false, 1),
                  gap2 = add_frame(w, app, 0x1600, true, 0);
@@ -153,6 +155,7 @@ static void test_frames_are_named(void **state)
         assert_int_equal(symbolize(w, w->kallsyms, 1), PIPA_OK);
         assert_str(name_of(w, leaf), "app::loop");
         assert_str(name_of(w, caller), "app::loop");
+        assert_str(name_of(w, trampoline), "app::loop");
         assert_str(name_of(w, exact), "after");
         assert_str(name_of(w, gap), "[app]");
         assert_int_equal(pi_stacks_frame_at(&w->rec.stacks, gap)->function,

@@ -20,6 +20,7 @@ struct perf_attr {
 
 struct perf_event_id {
         uint64_t id;
+        uint64_t last; /* the count that its last sample brought along */
         uint32_t event;
 };
 
@@ -98,6 +99,8 @@ enum pipa_status perf_file_open(struct perf_file *file, struct pipa_error *err);
 
 /* perf_attr.c: the events and their ids. */
 enum pipa_status perf_attrs_read(struct perf_file *file, struct pipa_error *err);
+/* The id's entry, NULL where no event has it. */
+struct perf_event_id *perf_id_find(const struct perf_file *file, uint64_t id);
 /* Event index of an id, PI_NONE where no event has it. */
 uint32_t perf_event_of_id(const struct perf_file *file, uint64_t id);
 /* A name for an event that the file does not name: "cycles:u", "raw 0x1c2". */

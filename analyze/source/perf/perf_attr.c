@@ -39,13 +39,19 @@ static bool same_id(const void *items, uint32_t index, const void *key)
         return a->id == b->id;
 }
 
-uint32_t perf_event_of_id(const struct perf_file *file, uint64_t id)
+struct perf_event_id *perf_id_find(const struct perf_file *file, uint64_t id)
 {
         struct perf_event_id key = { .id = id };
         uint32_t index = pi_map_find(&file->ids.map, pi_hash_u64(id), same_id, &file->ids, &key);
 
-        return index == PI_NONE ? PI_NONE
-                                : PI_AT(&file->ids.list, struct perf_event_id, index)->event;
+        return index == PI_NONE ? NULL : PI_AT(&file->ids.list, struct perf_event_id, index);
+}
+
+uint32_t perf_event_of_id(const struct perf_file *file, uint64_t id)
+{
+        const struct perf_event_id *found = perf_id_find(file, id);
+
+        return found ? found->event : PI_NONE;
 }
 
 static enum pipa_status read_ids(struct perf_file *file, uint32_t event,
@@ -63,7 +69,7 @@ static enum pipa_status read_ids(struct perf_file *file, uint32_t event,
                 if (status)
                         return status;
                 while (pi_cursor_left(&c) >= 8) {
-                        struct perf_event_id id = { pi_cursor_u64(&c), event };
+                        struct perf_event_id id = { .id = pi_cursor_u64(&c), .event = event };
                         if (pi_set_add(&file->ids, pi_hash_u64(id.id), same_id, &id) == PI_NONE)
                                 return pi_fail_memory(err, file->scratch);
                 }
@@ -91,7 +97,9 @@ static bool add_event(struct perf_file *file, const struct perf_attr *attr)
                 .clock = attr->type == PERF_TYPE_SOFTWARE &&
                          (attr->config == PERF_COUNT_SW_CPU_CLOCK ||
                           attr->config == PERF_COUNT_SW_TASK_CLOCK),
-                .has_period = (attr->sample_type & PERF_SAMPLE_PERIOD) != 0,
+                .has_period = (attr->sample_type & PERF_SAMPLE_PERIOD) != 0 ||
+                              ((attr->sample_type & PERF_SAMPLE_READ) != 0 &&
+                               (attr->read_format & PERF_FORMAT_ID) != 0),
                 .name = perf_event_name(file, attr),
         };
         if (attr->sample_type & PERF_SAMPLE_CALLCHAIN)

@@ -58,7 +58,14 @@ static uint32_t kernel_frame_module(struct perf_resolver *resolver, uint64_t ip)
 {
         const struct perf_mapping *map = perf_space_find(&resolver->kernel, ip);
 
-        return map ? map->module : fixed_module(resolver, FIXED_KERNEL);
+        if (map)
+                return map->module;
+        /* The kernel's init text runs early and stands outside of what is mapped later; nothing of
+         * the kernel stands below it all. A recording of user space alone maps no kernel, yet
+         * samples may stand at its door. */
+        if (resolver->kernel.maps && ip < perf_space_lowest(&resolver->kernel))
+                return fixed_module(resolver, FIXED_UNKNOWN);
+        return fixed_module(resolver, FIXED_KERNEL);
 }
 
 /* Return addresses are looked up one byte back, inside the call: the last call of a mapping may

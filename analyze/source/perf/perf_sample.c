@@ -24,21 +24,46 @@ static uint32_t sample_event(const struct perf_file *file, struct pi_cursor body
         return id == 0 ? 0 : perf_event_of_id(file, id);
 }
 
-/* Passes a read_format block. */
-static void skip_read(struct pi_cursor *c, uint64_t format)
+/* The counts that a sample brought along (PERF_SAMPLE_READ): where they stand, how many. */
+struct read_values {
+        struct pi_cursor at;
+        uint64_t count;
+        uint64_t format;
+};
+
+/* Group: nr, times, then {value, id, lost} each. Single: value, times, id, lost. */
+static struct read_values find_values(struct pi_cursor *c, uint64_t format)
 {
+        struct read_values values = { .count = 1, .format = format };
         uint64_t times = !!(format & PERF_FORMAT_TOTAL_TIME_ENABLED) +
                          !!(format & PERF_FORMAT_TOTAL_TIME_RUNNING);
         uint64_t each = 1 + !!(format & PERF_FORMAT_ID) + !!(format & PERF_FORMAT_LOST);
-        uint64_t members = 1;
 
-        if (format & PERF_FORMAT_GROUP)
-                members = pi_cursor_u64(c);
-        pi_cursor_skip(c, times * 8);
-        if (pi_cursor_fits(c, members, each * 8))
-                pi_cursor_skip(c, members * each * 8);
+        if (format & PERF_FORMAT_GROUP) {
+                values.count = pi_cursor_u64(c);
+                pi_cursor_skip(c, times * 8);
+        } else {
+                each += times;
+        }
+        values.at = *c;
+        if (pi_cursor_fits(c, values.count, each * 8))
+                pi_cursor_skip(c, values.count * each * 8);
         else
                 c->bad = true;
+        return values;
+}
+
+static uint64_t next_value(struct read_values *values, uint64_t *id)
+{
+        uint64_t format = values->format, value = pi_cursor_u64(&values->at);
+
+        if (!(format & PERF_FORMAT_GROUP))
+                pi_cursor_skip(&values->at, 8 * (!!(format & PERF_FORMAT_TOTAL_TIME_ENABLED) +
+                                                 !!(format & PERF_FORMAT_TOTAL_TIME_RUNNING)));
+        *id = pi_cursor_u64(&values->at);
+        if (format & PERF_FORMAT_LOST)
+                pi_cursor_skip(&values->at, 8);
+        return value;
 }
 
 static uint8_t context_mode(uint64_t context)
@@ -128,7 +153,8 @@ static uint32_t intern_chain(struct perf_file *file, size_t depth)
 
 /* Fills *raw and the chain's length; what the event does not record stays as it was. */
 static void read_fields(struct perf_file *file, const struct perf_attr *attr, uint8_t mode,
-                        struct pi_cursor *c, struct perf_raw_sample *raw, size_t *depth)
+                        struct pi_cursor *c, struct perf_raw_sample *raw, size_t *depth,
+                        struct read_values *values)
 {
         uint64_t type = attr->sample_type, time, ip = 0;
 
@@ -157,17 +183,49 @@ static void read_fields(struct perf_file *file, const struct perf_attr *attr, ui
         if (type & PERF_SAMPLE_PERIOD)
                 raw->period = pi_cursor_u64(c);
         if (type & PERF_SAMPLE_READ)
-                skip_read(c, attr->read_format);
+                *values = find_values(c, attr->read_format);
         if (type & PERF_SAMPLE_CALLCHAIN)
                 *depth = read_chain(file, c, mode);
         if (type & PERF_SAMPLE_IP)
                 *depth = place_leaf(file->chain, *depth, ip, mode);
 }
 
+static bool push(struct perf_file *file, const struct perf_raw_sample *raw)
+{
+        struct perf_raw_sample *added = pi_vec_push(&file->samples);
+
+        if (added)
+                *added = *raw;
+        return added;
+}
+
+/* A sample that brings counts along is one of each event in its group: what the event counted since
+ * its sample before is what this one stands for. An event that counted nothing has none here
+ * (evlist__deliver_sample, tools/perf/util/session.c). */
+static bool push_each(struct perf_file *file, struct perf_raw_sample *raw,
+                      struct read_values *values)
+{
+        for (uint64_t i = 0; i < values->count; i++) {
+                uint64_t id, value = next_value(values, &id);
+                struct perf_event_id *counted = perf_id_find(file, id);
+
+                if (!counted) {
+                        file->no_event++;
+                        continue;
+                }
+                raw->event = counted->event;
+                raw->period = value >= counted->last ? value - counted->last : value;
+                counted->last = value;
+                if (raw->period > 0 && !push(file, raw))
+                        return false;
+        }
+        return true;
+}
+
 bool perf_sample_read(struct perf_file *file, struct perf_record *record)
 {
         uint8_t mode = record->misc & PERF_RECORD_MISC_CPUMODE_MASK;
-        struct perf_raw_sample *added, raw = {
+        struct perf_raw_sample raw = {
                 .time_ns = PI_NO_TIME,
                 .period = 1,
                 .pid = -1,
@@ -176,6 +234,7 @@ bool perf_sample_read(struct perf_file *file, struct perf_record *record)
                 .event = sample_event(file, record->body),
                 .seq = file->seq,
         };
+        struct read_values values = { .count = 0 };
         size_t depth = 0;
 
         if (raw.event == PI_NONE) {
@@ -184,17 +243,17 @@ bool perf_sample_read(struct perf_file *file, struct perf_record *record)
         }
         if (raw.event != BAD_EVENT)
                 read_fields(file, PI_AT(&file->attr, struct perf_attr, raw.event), mode,
-                            &record->body, &raw, &depth);
+                            &record->body, &raw, &depth, &values);
         if (raw.event == BAD_EVENT || record->body.bad) {
                 file->bad_record++;
                 return true;
         }
         raw.chain = intern_chain(file, depth);
-        added = raw.chain == PI_NONE ? NULL : pi_vec_push(&file->samples);
-        if (!added)
+        if (raw.chain == PI_NONE)
                 return false;
-        *added = raw;
         if (raw.time_ns > file->max_ns)
                 file->max_ns = raw.time_ns;
-        return true;
+        if (values.count > 0 && values.format & PERF_FORMAT_ID)
+                return push_each(file, &raw, &values);
+        return push(file, &raw);
 }

@@ -135,6 +135,11 @@ const struct perf_mapping *perf_space_find(const struct perf_space *space, uint6
                        : NULL;
 }
 
+uint64_t perf_space_lowest(const struct perf_space *space)
+{
+        return space->maps && space->maps->count ? space->maps->map[0].start : UINT64_MAX;
+}
+
 void perf_space_clear(struct perf_space_pool *pool, struct perf_space *space)
 {
         drop(pool, space->maps);

@@ -34,6 +34,9 @@ bool perf_space_insert(struct perf_space_pool *pool, struct perf_space *space,
 /* The mapping that holds the address, NULL where none does. */
 const struct perf_mapping *perf_space_find(const struct perf_space *space, uint64_t address);
 
+/* The lowest mapped address; UINT64_MAX where nothing is mapped. */
+uint64_t perf_space_lowest(const struct perf_space *space);
+
 /* Forgets all mappings. */
 void perf_space_clear(struct perf_space_pool *pool, struct perf_space *space);
 
