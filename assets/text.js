@@ -33,7 +33,8 @@ function collapse(text, open, close, filler) {
 export function shortName(name) {
     if (name.length < 16 || /operator|^[<(]/.test(name))
         return name;
-    return collapse(collapse(name, '(', ')', ''), '<', '>', '…');
+    const named = name.replaceAll('(anonymous namespace)', '{anonymous}');
+    return collapse(collapse(named, '(', ')', ''), '<', '>', '…');
 }
 
 export function clipped(text, length) {

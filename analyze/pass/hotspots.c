@@ -88,7 +88,7 @@ static bool threads(struct hotspots *hot)
 static bool one_event(struct hotspots *hot)
 {
         return pi_weigh(&hot->model->profile, hot->event, &hot->scratch, &hot->weights) &&
-               hotspots_processes(hot) && threads(hot) && modules(hot) && functions(hot) &&
+               functions(hot) && hotspots_processes(hot) && modules(hot) && threads(hot) &&
                hotspots_addresses(hot);
 }
 

@@ -160,6 +160,7 @@ test('names are shown, not obeyed', () => {
     assert.equal(shortName('std::map<int, std::pair<a, b>>::find(int const&) const'), 'std::map<…>::find() const');
     assert.equal(shortName('std::operator<<(std::ostream&, int)'), 'std::operator<<(std::ostream&, int)');
     assert.equal(shortName('short<int>()'), 'short<int>()');
+    assert.equal(shortName('v8::(anonymous namespace)::Invoke(int)'), 'v8::{anonymous}::Invoke()');
 });
 
 test('numbers read as they do in the static page', () => {

@@ -112,8 +112,6 @@ def no_such_folder(place):
 
 def locked_folder(place):
     os.mkdir(place.path('locked'), 0o500)
-    if os.access(place.path('locked'), os.W_OK):
-        return None
     problems = expect(place.run('-o', 'locked/report.html'), 1, 'locked/report.html')
     return problems + ([] if not os.listdir(place.path('locked')) else ['left a file'])
 
@@ -184,10 +182,7 @@ def main():
     for case in CASES:
         with tempfile.TemporaryDirectory() as folder:
             problems = case(Place(folder))
-        if problems is None:
-            tally.skip(case.__name__, 'this user may write everywhere')
-        else:
-            tally.result(case.__name__, problems)
+        tally.result(case.__name__, problems)
     tally.close()
 
 
