@@ -11,8 +11,8 @@ const MESON_SKIP = 77;
 function missing() {
     const modules = join(here, '../../assets/node_modules');
     const chromium = process.env.PIPA_CHROMIUM ?? '/usr/bin/chromium';
-    if (Number(process.versions.node.split('.')[0]) < 20)
-        return `node ${process.versions.node} is older than 20`;
+    if (Number(process.versions.node.split('.')[0]) < 18)
+        return `node ${process.versions.node} is older than 18`;
     if (!existsSync(join(modules, 'playwright-core')) || !existsSync(join(modules, 'axe-core')))
         return 'playwright-core and axe-core are not installed: run  npm ci --prefix assets';
     if (!existsSync(chromium))
