@@ -5,9 +5,16 @@ thing have equal lengths and that indices point at something.
 usage: validate_schema.py SCHEMA.json MODEL.json...
 """
 import json
+import os
 import sys
 
-import jsonschema
+try:
+    import jsonschema
+except ImportError:
+    if __name__ != '__main__':
+        raise
+    print('python3-jsonschema is not installed: nothing was checked')
+    sys.exit(1 if os.environ.get('CI') or os.environ.get('PIPA_SHARED') else 77)
 
 
 def column_groups(model):
