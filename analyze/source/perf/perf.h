@@ -129,17 +129,4 @@ bool perf_sample_read(struct perf_file *file, struct perf_record *record);
 /* perf_replay.c: time order, and what every address and thread meant at its moment. */
 enum pipa_status perf_replay(struct perf_file *file, struct pipa_error *err);
 
-/* Room for one reading of at most `size` bytes, served in pieces. */
-struct perf_window {
-        const struct pi_member *member;
-        uint8_t *buffer;
-        size_t capacity, fill;
-        uint64_t offset; /* in the member, of buffer[0] */
-};
-
-/* `size` bytes at `offset`, valid until the next call; *out.n < size only at the end of the file.
- * size <= capacity. */
-enum pipa_status perf_window_at(struct perf_window *window, uint64_t offset, size_t size,
-                                struct pi_bytes *out, struct pipa_error *err);
-
 #endif

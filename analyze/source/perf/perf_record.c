@@ -1,5 +1,6 @@
 /* The record layer: walks the data section and hands each record to its reader. */
 #include "analyze/source/perf/perf.h"
+#include "analyze/source/perf/perf_window.h"
 
 #include "base/limits.h"
 

@@ -1,0 +1,20 @@
+/* A member read in pieces: the part at hand stands in a buffer, the rest on disk. */
+#ifndef PIPA_SOURCE_PERF_WINDOW_H
+#define PIPA_SOURCE_PERF_WINDOW_H
+
+#include "analyze/bundle/bundle.h"
+
+/* Room for one reading of at most `size` bytes, served in pieces. */
+struct perf_window {
+        const struct pi_member *member;
+        uint8_t *buffer;
+        size_t capacity, fill;
+        uint64_t offset; /* in the member, of buffer[0] */
+};
+
+/* `size` bytes at `offset`, valid until the next call; *out.n < size only at the end of the file.
+ * size <= capacity. */
+enum pipa_status perf_window_at(struct perf_window *window, uint64_t offset, size_t size,
+                                struct pi_bytes *out, struct pipa_error *err);
+
+#endif
