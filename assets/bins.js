@@ -29,7 +29,7 @@ function edgesOf(durationNs, width) {
 // What one unit of weight per nanosecond means on the axis.
 export function rateOf(event) {
     if (event.unit === 'ns')
-        return { factor: 1, label: 'CPUs busy' };
+        return { factor: 1, label: 'CPUs' };
     return { factor: 1e9, label: `${event.unit}/s` };
 }
 
@@ -49,13 +49,16 @@ export function binRows(recording, event, picked, classOf, seriesCount, width) {
     return { edges, values };
 }
 
-// user, kernel, other: by the function on top of the stack.
-export function kindClasses({ rows, stacks, functions }) {
-    const KERNEL = [0, 1, 0, 1, 2, 2, 2];
+// user, kernel, other: by the function on top of the stack; idle: the idle task, whose samples stand
+// in the kernel and are nobody's work.
+export function kindClasses({ rows, stacks, functions, threads }) {
+    const KERNEL = [0, 1, 0, 1, 2, 2];
+    const IDLE = 3;
     const ofStack = Uint8Array.from(stacks.function, (id) => KERNEL[functions.kind[id]] ?? 2);
+    const idle = threads.map(({ pid, tid }) => pid === 0 && tid === 0);
     return {
-        classOf: (row) => ofStack[rows.stack[row]],
-        series: [['user', 'k0'], ['kernel', 'k1'], ['other', 'k4']],
+        classOf: (row) => (idle[rows.thread[row]] ? IDLE : ofStack[rows.stack[row]]),
+        series: [['user', 'k0'], ['kernel', 'k1'], ['other', 'k4'], ['idle', 'p-rest']],
     };
 }
 

@@ -107,7 +107,7 @@ export class Filters {
             ? `the whole recording, ${all} ${plural(eventTotal.samples, 'sample', 'samples')}`
             : `${conditions.join(', ')}: ${countText(profile.sampleCount)} of ${all} samples`;
         const share = conditions.length === 0 ? '' : ` (${ratioText(profile.weight / eventTotal.weight)})`;
-        const weight = event.unit === 'ns' ? `${weightText(profile.weight, 'ns')} of CPU time`
+        const weight = event.unit === 'ns' ? `${weightText(profile.weight, 'ns')} sampled`
             : event.unit === 'samples' ? '' : `${countText(profile.weight)} ${event.unit}`;
         setText(this.where, `${event.name}: ${what}${share}${weight && `, ${weight}`}`);
         this.reset.disabled = conditions.length === 0 && !['zoom', 'query', 'filter'].some((key) => this.store.state[key]);

@@ -8,7 +8,7 @@ const struct pi_top_fact pi_top_facts[] = {
         { "duration", "Duration", true, false },
         { "event", "Event", false, false },
         { "samples", "Samples", true, false },
-        { "cpus_sampled", "CPUs sampled on average", false, false },
+        { "cpus_busy", "CPUs busy on average", false, false },
         { "cpus_online", "CPUs online", false, false },
         { "cpu_model", "CPU", true, false },
         { "kernel", "Kernel", true, false },

@@ -137,6 +137,12 @@ struct pi_profile_thread {
         uint32_t process_comm; /* string id: the name of the thread group's leader */
 };
 
+/* The idle task is thread 0 of process 0; every other thread is somebody's work. */
+static inline bool pi_thread_is_idle(const struct pi_profile_thread *thread)
+{
+        return thread->pid == 0 && thread->tid == 0;
+}
+
 /* Stack 0 is the empty stack (the root). Preorder: parent < child, subtrees are contiguous. */
 struct pi_profile_stacks {
         size_t count;

@@ -18,11 +18,6 @@ struct pi_finding *judging_add(struct judging *judging, const char *id, const ch
         return finding;
 }
 
-bool judging_is_idle(const struct pi_profile_thread *thread)
-{
-        return thread->pid == 0 && thread->tid == 0;
-}
-
 double *judging_functions(const struct judging *judging, struct pi_arena *scratch)
 {
         const struct pi_profile *profile = &judging->model->profile;
@@ -32,7 +27,7 @@ double *judging_functions(const struct judging *judging, struct pi_arena *scratc
         for (size_t i = 0; self && i < rows->count; i++) {
                 uint32_t function = profile->stacks.function[rows->stack[i]];
                 if (rows->event[i] == profile->main_event && function != PI_NONE &&
-                    !judging_is_idle(&profile->thread[rows->thread[i]]))
+                    !pi_thread_is_idle(&profile->thread[rows->thread[i]]))
                         self[function] += rows->weight[i];
         }
         return self;

@@ -19,9 +19,6 @@ struct judging {
 /* A new last finding about the whole recording, unevaluated; NULL where memory ran out. */
 struct pi_finding *judging_add(struct judging *judging, const char *id, const char *unit);
 
-/* The idle task is thread 0 of process 0; every other thread is somebody's work. */
-bool judging_is_idle(const struct pi_profile_thread *thread);
-
 /* Self weight of each function over the rows of everybody but the idle task; [functions], NULL
  * where memory ran out. */
 double *judging_functions(const struct judging *judging, struct pi_arena *scratch);

@@ -91,6 +91,20 @@ static bool machine_facts(const struct pi_machine *machine, struct pi_model *mod
                add_text(model, "recorder", "Recorder", machine->perf_version, "perf.data: VERSION");
 }
 
+/* The main event's weight but for the idle task's part. */
+static double busy_weight(const struct pi_profile *profile)
+{
+        const struct pi_profile_samples *rows = &profile->samples;
+        double sum = 0;
+
+        for (size_t i = 0; i < rows->count; i++) {
+                if (rows->event[i] == profile->main_event &&
+                    !pi_thread_is_idle(&profile->thread[rows->thread[i]]))
+                        sum += rows->weight[i];
+        }
+        return sum;
+}
+
 static bool sample_facts(const struct pi_recording *rec, struct pi_model *model)
 {
         const struct pi_profile *profile = &model->profile;
@@ -110,9 +124,9 @@ static bool sample_facts(const struct pi_recording *rec, struct pi_model *model)
                       "perf.data: EVENT_DESC"))
                 return false;
         return strcmp(event->unit, "ns") != 0 || model->duration_ns == 0 ||
-               add_number(model, "cpus_sampled", "CPUs sampled on average",
-                          event->weight / (double)model->duration_ns, "cpus",
-                          "sum of sample periods / duration, idle included where it was sampled");
+               add_number(model, "cpus_busy", "CPUs busy on average",
+                          busy_weight(profile) / (double)model->duration_ns, "cpus",
+                          "sum of sample periods but the idle task's / duration");
 }
 
 /* 1, 2 or 5 times a power of ten, so that about BINS bins cover the duration. */
@@ -139,6 +153,7 @@ static size_t bin_count(int64_t duration_ns, int64_t width)
         return count + (count == 0 || duration_ns % width >= width / 2);
 }
 
+/* Samples per second, or for a clock (`load`) the CPUs that somebody's work kept busy. */
 static bool add_series(struct pi_model *model, uint32_t event, bool load)
 {
         const struct pi_profile_samples *rows = &model->profile.samples;
@@ -152,9 +167,11 @@ static bool add_series(struct pi_model *model, uint32_t event, bool load)
                 return false;
         for (size_t i = 0; i < rows->count; i++) {
                 size_t bin = (size_t)(rows->time_ns[i] / width);
-                if (rows->event[i] == event && rows->time_ns[i] >= 0)
-                        value[bin < count ? bin : count - 1] +=
-                                load ? rows->weight[i] : (double)rows->samples[i];
+                if (rows->event[i] != event || rows->time_ns[i] < 0 ||
+                    (load && pi_thread_is_idle(&model->profile.thread[rows->thread[i]])))
+                        continue;
+                value[bin < count ? bin : count - 1] +=
+                        load ? rows->weight[i] : (double)rows->samples[i];
         }
         for (size_t i = 0; i < count; i++) {
                 int64_t left = model->duration_ns - (int64_t)i * width;
@@ -165,7 +182,7 @@ static bool add_series(struct pi_model *model, uint32_t event, bool load)
         }
         *series = (struct pi_series){
                 .id = load ? "load" : "samples",
-                .title = load ? "CPUs sampled over time" : "Samples over time",
+                .title = load ? "CPUs busy over time" : "Samples over time",
                 .unit = load ? "cpus" : "samples/s",
                 .event_id = event,
                 .step_ns = width,

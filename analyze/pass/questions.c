@@ -56,7 +56,7 @@ static uint32_t top_thread(const struct judging *judging)
         uint32_t best = PI_NONE;
 
         for (uint32_t i = 0; i < profile->thread_count; i++) {
-                if (!judging_is_idle(&profile->thread[i]) &&
+                if (!pi_thread_is_idle(&profile->thread[i]) &&
                     (best == PI_NONE ||
                      judging->weights.thread[i].self > judging->weights.thread[best].self))
                         best = i;

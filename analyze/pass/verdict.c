@@ -8,7 +8,7 @@ static void split_idle(struct judging *judging)
         const struct pi_profile *profile = &judging->model->profile;
 
         for (size_t i = 0; i < profile->thread_count; i++) {
-                if (judging_is_idle(&profile->thread[i]))
+                if (pi_thread_is_idle(&profile->thread[i]))
                         judging->idle += judging->weights.thread[i].self;
         }
         judging->busy = judging->weights.sum - judging->idle;
@@ -23,7 +23,7 @@ static uint32_t top_process(const struct judging *judging, struct pi_arena *scra
 
         for (size_t i = 0; sum && i < profile->thread_count; i++) {
                 uint32_t comm = profile->thread[i].process_comm;
-                if (!judging_is_idle(&profile->thread[i]))
+                if (!pi_thread_is_idle(&profile->thread[i]))
                         sum[comm] += judging->weights.thread[i].self;
                 if (sum[comm] > 0 && (best == PI_NONE || sum[comm] > sum[best]))
                         best = comm;

@@ -190,8 +190,8 @@ static void push_unnamed(struct pi_recording *rec, const struct entry *entries, 
         if (small_modules > 0)
                 pi_notes_push(rec->notes, PI_NOTE_INFO, "symbols_small", WEAKENS, PI_STR(""),
                               small_samples, (double)small_samples / (double)total,
-                              "%" PRIu64 " modules without names for all their addresses, of less "
-                              "than 0.5 %% of the samples each",
+                              "libraries below 0.5 %% of the samples each that lack names for some "
+                              "addresses: %" PRIu64,
                               small_modules);
 }
 
