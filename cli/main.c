@@ -17,7 +17,7 @@ static void print_help(FILE *to)
 {
         fprintf(to,
                 "pipa %s - offline Linux performance analysis\n\n"
-                "Usage: pipa COMMAND [OPTION]... \n\n"
+                "Usage: pipa COMMAND [OPTION]...\n\n"
                 "Commands:\n",
                 pipa_version());
         for (size_t i = 0; i < COMMANDS; i++)

@@ -12,6 +12,8 @@ struct pi_machine {
         uint32_t cpus_online, cpus_available;
         bool has_memory;
         uint64_t memory_bytes;
+        bool has_sample_time; /* what the recorder says of the samples' times */
+        uint64_t first_sample_ns, last_sample_ns;
         bool has_clockid;
         uint32_t clockid;          /* CLOCK_* that sample times are of */
         bool has_wall_clock;       /* CLOCK_DATA: the pair below was read at one moment */

@@ -71,6 +71,18 @@ static bool start_text(const struct pi_recording *rec, struct pi_model *model)
                add_text(model, "start", "Recorded at", model->start_text, "perf.data: CLOCK_DATA");
 }
 
+/* CLOCK_* of include/uapi/linux/time.h. */
+static struct pi_str clock_name(uint32_t clockid)
+{
+        static const char *const name[] = { [0] = "CLOCK_REALTIME",
+                                            [1] = "CLOCK_MONOTONIC",
+                                            [4] = "CLOCK_MONOTONIC_RAW",
+                                            [7] = "CLOCK_BOOTTIME",
+                                            [11] = "CLOCK_TAI" };
+
+        return pi_str_of(clockid < sizeof(name) / sizeof(name[0]) ? name[clockid] : NULL);
+}
+
 static bool machine_facts(const struct pi_machine *machine, struct pi_model *model)
 {
         return add_text(model, "host", "Host", machine->hostname, "perf.data: HOSTNAME") &&
@@ -86,6 +98,9 @@ static bool machine_facts(const struct pi_machine *machine, struct pi_model *mod
                (!machine->has_memory ||
                 add_number(model, "memory", "Memory", (double)machine->memory_bytes, "bytes",
                            "perf.data: TOTAL_MEM")) &&
+               (!machine->has_clockid ||
+                add_text(model, "clock", "Clock", clock_name(machine->clockid),
+                         "perf.data: CLOCKID")) &&
                add_text(model, "command", "Recorded with", machine->cmdline,
                         "perf.data: CMDLINE") &&
                add_text(model, "recorder", "Recorder", machine->perf_version, "perf.data: VERSION");

@@ -63,6 +63,23 @@ static void note_missing_fields(const struct pi_recording *rec, const struct pi_
                               "record -k CLOCK_MONOTONIC keeps it");
 }
 
+/* The recorder writes down when its first and last samples were. Where those are not among the
+ * samples read, some of them are missing. */
+static void note_span(const struct pi_recording *rec, struct pi_notes *notes)
+{
+        const struct pi_machine *machine = &rec->machine;
+        uint64_t first = machine->first_sample_ns, last = machine->last_sample_ns;
+
+        if (!machine->has_sample_time || rec->start_ns == PI_NO_TIME || first > last ||
+            last > INT64_MAX || ((int64_t)first >= rec->start_ns && (int64_t)last <= rec->end_ns))
+                return;
+        pi_notes_push(
+                notes, PI_NOTE_WARN, "samples_missing", "summary", PI_STR(""), 0, NAN,
+                "the recorder saw samples over %.6f s, the file holds %.6f s of them: samples "
+                "at an end are missing",
+                (double)(last - first) / 1e9, (double)(rec->end_ns - rec->start_ns) / 1e9);
+}
+
 static void note_unmapped(const struct pi_recording *rec, struct pi_notes *notes)
 {
         uint64_t unmapped = 0;
@@ -90,6 +107,7 @@ enum pipa_status pi_pass_quality(const struct pi_recording *rec, struct pi_model
 {
         note_lost(rec, model->notes);
         note_missing_fields(rec, model);
+        note_span(rec, model->notes);
         note_unmapped(rec, model->notes);
         return pi_quality_tables(rec, model) ? PIPA_OK : pi_fail_memory(err, model->arena);
 }

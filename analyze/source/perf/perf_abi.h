@@ -90,6 +90,7 @@ enum perf_feature {
         HEADER_TOTAL_MEM = 10,
         HEADER_CMDLINE = 11,
         HEADER_EVENT_DESC = 12,
+        HEADER_SAMPLE_TIME = 21,
         HEADER_CLOCKID = 23,
         HEADER_CLOCK_DATA = 29,
         HEADER_FEAT_BITS = 256,

@@ -134,6 +134,10 @@ static bool read_numbers(struct pi_machine *machine, unsigned feature, struct pi
                 machine->has_memory =
                         pi_mul_u64(pi_cursor_u64(c), 1024, &machine->memory_bytes) && !c->bad;
                 return machine->has_memory;
+        case HEADER_SAMPLE_TIME:
+                machine->first_sample_ns = pi_cursor_u64(c);
+                machine->last_sample_ns = pi_cursor_u64(c);
+                return machine->has_sample_time = !c->bad;
         case HEADER_CLOCKID:
                 machine->clockid = (uint32_t)pi_cursor_u64(c);
                 return machine->has_clockid = !c->bad;
@@ -149,7 +153,8 @@ static bool read_numbers(struct pi_machine *machine, unsigned feature, struct pi
 static bool is_read(unsigned feature)
 {
         return (feature >= HEADER_BUILD_ID && feature <= HEADER_EVENT_DESC) ||
-               feature == HEADER_CLOCKID || feature == HEADER_CLOCK_DATA;
+               feature == HEADER_SAMPLE_TIME || feature == HEADER_CLOCKID ||
+               feature == HEADER_CLOCK_DATA;
 }
 
 /* False where the section does not hold what it should. */
@@ -176,7 +181,7 @@ static bool read_feature(struct perf_file *file, unsigned feature, struct pi_cur
                 return read_event_desc(file, c);
         case HEADER_BUILD_ID:
                 return read_build_ids(file, c);
-        default: /* HEADER_NRCPUS, HEADER_TOTAL_MEM, HEADER_CLOCKID, HEADER_CLOCK_DATA */
+        default: /* numbers only */
                 return read_numbers(&file->rec->machine, feature, c);
         }
 }
