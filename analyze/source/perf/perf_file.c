@@ -89,8 +89,8 @@ static enum pipa_status read_header(struct perf_file *file, struct pi_bytes head
         if (header_size == PIPE_HEADER_BYTES)
                 return pi_fail(
                         err, PIPA_E_UNSUPPORTED, file->member->name, 8,
-                        "was written through a pipe (perf record -o -), which this version "
-                        "does not read; 'perf inject -i FILE -o OUT' makes a plain file of it");
+                        "was written through a pipe (perf record -o -), which this version does "
+                        "not read; record into a file (-o FILE)");
         file->attr_entry_size = pi_cursor_u64(&c);
         file->attrs.offset = pi_cursor_u64(&c);
         file->attrs.size = pi_cursor_u64(&c);

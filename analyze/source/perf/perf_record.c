@@ -216,7 +216,13 @@ enum pipa_status perf_records_read(struct perf_file *file, struct pipa_error *er
         if (compressed && file->samples.count == 0)
                 return pi_fail(err, PIPA_E_UNSUPPORTED, file->member->name, file->data.offset,
                                "holds compressed records (perf record -z), which this version does "
-                               "not read; 'perf inject -i FILE -o OUT' unpacks them");
+                               "not read; record without -z");
+        if (compressed)
+                pi_notes_push(file->rec->notes, PI_NOTE_WARN, "compressed_records", "summary",
+                              file->member->name, compressed, NAN,
+                              "%" PRIu64 " compressed records (perf record -z) were not read: "
+                              "samples in them are missing",
+                              compressed);
         count_records(file);
         note_oddities(file);
         return PIPA_OK;
