@@ -152,17 +152,36 @@ static bool copy_samples(const struct pi_recording *rec, struct pi_model *model,
         return true;
 }
 
-/* The event that the verdict speaks of: the one with most samples. */
-static void choose_main_event(struct pi_profile *profile)
+/* Counts time on a CPU: a clock, or the CPU's cycles under any of their names. */
+static bool measures_time(const struct pi_recording *rec, size_t event)
 {
+        const struct pi_event *at = pi_recording_event(rec, event);
+        struct pi_str name = pi_recording_str(rec, at->name);
+
+        /* Type and config 0 are PERF_TYPE_HARDWARE and PERF_COUNT_HW_CPU_CYCLES; the upper half of
+         * config names the PMU of a hybrid CPU. */
+        return at->clock || (at->type == 0 && (uint32_t)at->config == 0) ||
+               pi_str_starts(name, PI_STR("cycles")) || pi_str_starts(name, PI_STR("cpu-cycles")) ||
+               pi_str_starts(name, PI_STR("cpu_cycles"));
+}
+
+/* The event that the verdict speaks of: one that measures time, for the question is where it went;
+ * else, and among equals, the one with most samples. */
+static void choose_main_event(const struct pi_recording *rec, struct pi_profile *profile)
+{
+        bool best_time = false;
         uint64_t best = 0;
 
         for (uint32_t i = 0; i < profile->event_count; i++) {
                 struct pi_profile_event *event = &profile->event[i];
-                if (event->samples > 0)
-                        event->mean_period = event->weight / (double)event->samples;
-                if (event->samples > best) {
+                bool time = measures_time(rec, i);
+
+                if (event->samples == 0)
+                        continue;
+                event->mean_period = event->weight / (double)event->samples;
+                if (time > best_time || (time == best_time && event->samples > best)) {
                         best = event->samples;
+                        best_time = time;
                         profile->main_event = i;
                 }
         }
@@ -182,7 +201,7 @@ enum pipa_status pi_pass_profile(const struct pi_recording *rec, struct pi_model
         pi_arena_done(&folding.scratch);
         if (!done)
                 return pi_fail_memory(err, model->arena);
-        choose_main_event(&model->profile);
+        choose_main_event(rec, &model->profile);
         model->profile.has_chains = rec->has_chains;
         if (rec->start_ns != PI_NO_TIME)
                 model->duration_ns = pi_sat_sub_i64(rec->end_ns, rec->start_ns);

@@ -120,7 +120,7 @@ static void a_space_has_a_limit(void **state)
                 mapping.end = mapping.start + 0x800;
                 assert_true(i < 100000);
         }
-        assert_true(i > 60000);
+        assert_true(i > 30000);
         check(&f.space, 0x5000 * 4, 1, 0);
         pi_arena_done(&f.arena);
 }

@@ -18,7 +18,7 @@ struct perf_space {
         uint32_t version; /* a new number with every change, never used twice for other maps */
 };
 
-#define PERF_SPACE_CLASSES 13 /* 16 to 65536 mappings, by doubling */
+#define PERF_SPACE_CLASSES 12 /* 16 to 32768 mappings, by doubling */
 
 /* Memory for the mappings of all spaces of one reading. */
 struct perf_space_pool {
