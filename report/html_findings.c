@@ -3,6 +3,8 @@
 
 #include <math.h>
 
+#define NOTES_OPEN 8
+
 static const char *severity_word(enum pi_severity severity)
 {
         switch (severity) {
@@ -147,6 +149,14 @@ static void write_note(struct pi_html *html, const struct pi_note *note)
         pi_html_markup(html, "</li>\n");
 }
 
+static void write_notes(struct pi_html *html, size_t from, size_t to)
+{
+        pi_html_markup(html, "<ul class=\"notes\">\n");
+        for (size_t i = from; i < to; i++)
+                write_note(html, PI_AT(&html->model->notes->list, struct pi_note, i));
+        pi_html_markup(html, "</ul>\n");
+}
+
 void pi_html_notes(struct pi_html *html)
 {
         const struct pi_notes *notes = html->model->notes;
@@ -155,10 +165,15 @@ void pi_html_notes(struct pi_html *html)
                 pi_html_markup(html, "<p class=\"empty\">Nothing was found missing.</p>\n");
                 return;
         }
-        pi_html_markup(html, "<ul class=\"notes\">\n");
-        for (size_t i = 0; i < notes->list.count; i++)
-                write_note(html, PI_AT(&notes->list, struct pi_note, i));
-        pi_html_markup(html, "</ul>\n");
+        /* What does not fit on a screen can be opened. */
+        write_notes(html, 0, notes->list.count < NOTES_OPEN ? notes->list.count : NOTES_OPEN);
+        if (notes->list.count > NOTES_OPEN) {
+                pi_html_markup(html, "<details><summary>");
+                pi_html_count(html, notes->list.count - NOTES_OPEN);
+                pi_html_markup(html, " more</summary>\n");
+                write_notes(html, NOTES_OPEN, notes->list.count);
+                pi_html_markup(html, "</details>\n");
+        }
         if (notes->dropped > 0) {
                 pi_html_markup(html, "<p>");
                 pi_html_count(html, notes->dropped);

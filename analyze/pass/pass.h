@@ -34,7 +34,10 @@ enum pipa_status pi_pass_quality(const struct pi_recording *rec, struct pi_model
 /* verdict.c: findings, the first of which is the verdict. */
 enum pipa_status pi_pass_verdict(const struct pi_recording *rec, struct pi_model *model,
                                  struct pipa_error *err);
-/* prune.c: the last one; bounds what is kept. */
+/* notes.c: brings the notes into the order in which they are read. */
+enum pipa_status pi_pass_notes(const struct pi_recording *rec, struct pi_model *model,
+                               struct pipa_error *err);
+/* prune.c: bounds the profile; nothing that counts samples comes after it. */
 enum pipa_status pi_pass_prune(const struct pi_recording *rec, struct pi_model *model,
                                struct pipa_error *err);
 

@@ -34,9 +34,9 @@ static const struct reason {
                                    "nothing was recorded to be mapped at these addresses" },
         [PI_SYMBOL_NOT_READ] = { "symbols_not_read",
                                  "code of guests and hypervisors is not named" },
-        [PI_SYMBOL_NO_FILE] = { "symbols_no_file",
-                                "no file to take names from: give a directory that holds it by "
-                                "its path, its name or its build id" },
+        [PI_SYMBOL_NO_FILE] = { "symbols_no_file", "no file to take names from: give a directory "
+                                                   "(--symfs) that holds it by "
+                                                   "its path, its name or its build id" },
         [PI_SYMBOL_NOT_ELF] = { "symbols_not_elf", "the file found is not a readable ELF file" },
         [PI_SYMBOL_EXPORTS] = { "symbols_exports_only",
                                 "the file was stripped of all names but those that it exports: "
