@@ -102,7 +102,7 @@ def limit_problems(names):
 
 
 def self_test():
-    bad = 'x\t\n/ro' + 'ot/x registry.npm' + 'js.org TO' + 'DO '
+    bad = 'x\t\n/ro' + 'ot/x reg' + 'istry.npm' + 'js.org TO' + 'DO '
     if len(text_problems('x.c', bad)) != 6:
         raise SystemExit('the self-test found %r' % text_problems('x.c', bad))
 
