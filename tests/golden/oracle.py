@@ -177,14 +177,15 @@ def recordings_cases():
 
 
 def run_case(job):
-    """(name, why it was skipped or None, Comparison)"""
+    """(name, why there is nothing to compare or None, Comparison)"""
     program, (name, path, script, report) = job
     out = Comparison()
     with tempfile.TemporaryDirectory() as folder:
         data, script = plain(path, folder), shared.read(script)
         report = report and shared.read(report)
         if data is None:
-            return name, 'cannot be unpacked without the zstd program', out
+            out.problem('cannot be unpacked without the zstd program')
+            return name, None, out
         if script is None and report is None:
             return name, 'perf printed nothing for it', out
         return name, check(out, program, data, script, report, name), out
@@ -198,7 +199,7 @@ def main():
     with multiprocessing.Pool() as pool:
         for name, why_not, out in pool.imap(run_case, jobs):
             if why_not:
-                tally.skip(name, why_not)
+                tally.nothing_to_compare(name, why_not)
             else:
                 tally.result(name, out.shown())
             reasons.update({(name, why): count for why, count in out.why.items()})
