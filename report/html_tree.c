@@ -140,7 +140,7 @@ void pi_html_calltree(struct pi_html *html)
                 pi_model_tree(html->model, "calltree", html->model->profile.main_event);
         struct view view;
 
-        if (!tree || tree->count < 2 || !(tree->total[0] > 0)) {
+        if (!html->model->profile.has_chains || !tree || tree->count < 2 || !(tree->total[0] > 0)) {
                 pi_html_markup(html, "<p class=\"empty\">No samples with call chains. "
                                      "<code>perf record -g</code> records them.</p>\n");
                 return;

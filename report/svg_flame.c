@@ -215,8 +215,8 @@ void pi_html_flame(struct pi_html *html)
         struct flame flame;
 
         if (!tree || tree->count < 2 || !(tree->total[0] > 0)) {
-                pi_html_markup(html, "<p class=\"empty\">No samples with call chains: there are no "
-                                     "frames to draw.</p>\n");
+                pi_html_markup(html,
+                               "<p class=\"empty\">No samples: there are no frames to draw.</p>\n");
                 return;
         }
         flame_init(&flame, tree);

@@ -23,6 +23,7 @@ static bool kernel_share(struct judging *judging, struct pi_arena *scratch)
 {
         struct pi_model *model = judging->model;
         struct pi_finding *finding = judging_add(judging, "kernel_share", "ratio");
+        struct pi_str event = pi_model_str(model, judging->event->name);
         double *function = judging_functions(judging, scratch), kernel = 0;
 
         if (!finding || !function)
@@ -35,13 +36,15 @@ static bool kernel_share(struct judging *judging, struct pi_arena *scratch)
         finding->threshold = KERNEL_RATIO;
         finding->value = finding->evaluated ? kernel / judging->busy : NAN;
         finding->severity = finding->value > KERNEL_RATIO ? PI_SEVERITY_NOTICE : PI_SEVERITY_INFO;
-        finding->statement =
-                finding->evaluated
-                        ? pi_arena_format(model->arena,
-                                          "%.1f %% of busy time was spent in the kernel.",
-                                          100 * finding->value)
-                        : PI_STR("The kernel's share cannot be judged: only the idle "
-                                 "task was sampled.");
+        if (finding->evaluated)
+                finding->statement = pi_arena_format(
+                        model->arena, "The kernel took %.1f %% of %s%.*s.", 100 * finding->value,
+                        judging->clock ? "busy time" : "the sampled ",
+                        judging->clock ? 0 : judging_cut(event), event.p);
+        else
+                finding->statement =
+                        PI_STR("The kernel's share cannot be judged: only the idle task "
+                               "was sampled.");
         finding->evidence = PI_STR("self weight of kernel functions, the idle task left out");
         if (finding->severity == PI_SEVERITY_NOTICE)
                 finding->next_step =
