@@ -42,9 +42,8 @@ static bool kernel_share(struct judging *judging, struct pi_arena *scratch)
                         judging->clock ? "busy time" : "the sampled ",
                         judging->clock ? 0 : judging_cut(event), event.p);
         else
-                finding->statement =
-                        PI_STR("The kernel's share cannot be judged: only the idle task "
-                               "was sampled.");
+                finding->statement = PI_STR("The kernel's share cannot be judged: nothing but the "
+                                            "idle task has any weight.");
         finding->evidence = PI_STR("self weight of kernel functions, the idle task left out");
         if (finding->severity == PI_SEVERITY_NOTICE)
                 finding->next_step =
@@ -78,7 +77,8 @@ static bool one_thread(struct judging *judging)
 
         if (!finding)
                 return false;
-        finding->evidence = PI_STR("the busiest thread's sampled time / duration");
+        finding->evidence = PI_STR("the busiest thread's sampled time / duration; a notice only "
+                                   "where fewer than (CPUs + 1) / 2 are busy");
         finding->threshold = THREAD_RATIO;
         if (!judging->clock || !machine->has_cpus || span <= 0 || thread == PI_NONE) {
                 finding->statement =
@@ -124,10 +124,13 @@ static bool names(struct judging *judging)
         finding->threshold = UNNAMED_RATIO;
         finding->value = finding->evaluated ? unnamed / judging->weights.sum : NAN;
         finding->statement =
-                pi_arena_format(model->arena,
-                                "%.1f %% of the samples' weight fell on code without a "
-                                "name.",
-                                100 * finding->value);
+                finding->evaluated
+                        ? pi_arena_format(model->arena,
+                                          "%.1f %% of the samples' weight fell on code without a "
+                                          "name.",
+                                          100 * finding->value)
+                        : PI_STR("How much has no name cannot be judged: the samples weigh "
+                                 "nothing.");
         finding->evidence = PI_STR("self weight of addresses that no symbol table covers");
         if (finding->value > UNNAMED_RATIO) {
                 finding->severity = PI_SEVERITY_NOTICE;

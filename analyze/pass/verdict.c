@@ -64,6 +64,15 @@ static struct pi_str what_was_used(struct judging *judging)
                                judging_cut(name), name.p);
 }
 
+static struct pi_str why_nothing(const struct judging *judging)
+{
+        if (!(judging->weights.sum > 0))
+                return PI_STR("It cannot be said where time went: the samples' periods are all 0.");
+        if (!(judging->busy > 0))
+                return PI_STR("Only the idle task was sampled: nothing ran.");
+        return PI_STR("It cannot be said where time went: the samples carry no addresses.");
+}
+
 static bool where_time_goes(struct judging *judging, struct pi_arena *scratch)
 {
         struct pi_model *model = judging->model;
@@ -79,7 +88,8 @@ static bool where_time_goes(struct judging *judging, struct pi_arena *scratch)
                         best = i;
         }
         if (process == PI_NONE || best == PI_NONE) {
-                finding->statement = PI_STR("Only the idle task was sampled: nothing ran.");
+                finding->statement = why_nothing(judging);
+                finding->evidence = PI_STR("periods and addresses of the samples");
                 return true;
         }
         name = pi_model_str(model, model->profile.function[best].name);

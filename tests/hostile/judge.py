@@ -11,6 +11,8 @@ ROOT = os.path.dirname(os.path.dirname(HERE))
 SECONDS = 60
 # Neither terminal nor reader may be steered by a recording: C0 but tab and newline, DEL, C1, bidi.
 STEERING = re.compile('[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]')
+# What was not measured is said in words.
+NOT_A_NUMBER = re.compile(r'(?<![\w.])-?(nan|inf)(?!\w)')
 MARKUP = re.compile(r'<script>alert|<img src=x>')
 
 
@@ -66,7 +68,7 @@ def text_problems(what, data, markup=None):
         begin = max(0, steer.start() - 30)
         problems.append('%s holds U+%04X: %r' % (what, ord(steer.group()), text[begin:steer.end() + 9]))
     if markup and markup.search(text):
-        problems.append('%s holds markup of the recording: %r' % (what, markup.search(text).group()))
+        problems.append('%s holds what it must not: %r' % (what, markup.search(text).group()))
     return problems
 
 
@@ -75,7 +77,9 @@ def model_problems(data):
         model = json.loads(data.decode('utf-8'), parse_constant=lambda word: 1 / 0)
     except (UnicodeDecodeError, ValueError, ZeroDivisionError) as error:
         return ['the JSON cannot be read: %r' % error]
-    return ['schema: ' + str(error) for error in schema_errors(model)[:2]] if schema_errors else []
+    problems = ['a finding says %r' % finding['statement'] for finding in model['findings']
+                if NOT_A_NUMBER.search(finding['statement'] + ' ' + finding['evidence'])]
+    return problems + ([str(error) for error in schema_errors(model)[:2]] if schema_errors else [])
 
 
 def failure_problems(name, stderr, left):
@@ -91,7 +95,7 @@ def failure_problems(name, stderr, left):
 
 
 def success_problems(folder, stdout, stderr, left):
-    problems = text_problems('stdout', stdout)
+    problems = text_problems('stdout', stdout, NOT_A_NUMBER)
     if stderr:
         problems.append('stderr is not empty: %r' % stderr[-2000:])
     if left != {'report.html', 'model.json'}:
