@@ -31,53 +31,31 @@ static enum pipa_status complete(const struct pipa_options *given, struct pipa_o
         return PIPA_OK;
 }
 
-/* A failure that no part in particular owns, such as the memory limit, is the input's. */
-static void name_input(struct pipa_error *err, struct pi_str name)
-{
-        struct pipa_error was = *err;
-
-        pi_fail(err, was.status, name, was.offset, "%s", was.text);
-        err->sys_errno = was.sys_errno;
-}
-
-static enum pipa_status run(struct pi_member *member, const struct pipa_options *given,
+static enum pipa_status run(const struct pi_input *input, const struct pipa_options *given,
                             struct pipa_analysis **out, struct pipa_error *err)
 {
         struct pipa_options opt;
         enum pipa_status status = complete(given, &opt, err);
 
-        if (status == PIPA_OK)
-                status = pi_pipeline_run(member, &opt, out, err);
-        if (status && err && !err->member[0])
-                name_input(err, member->name);
-        pi_member_close(member);
-        return status;
+        return status ? status : pi_pipeline_run(input, &opt, out, err);
 }
 
 enum pipa_status pipa_analyze_file(const char *path, const struct pipa_options *opt,
                                    struct pipa_analysis **out, struct pipa_error *err)
 {
-        struct pi_member member;
-        enum pipa_status status;
-
         if (!path || !out)
                 return pi_fail(err, PIPA_E_ARGUMENT, PI_STR(""), PI_NO_OFFSET,
                                "a path and a place for the result are needed");
-        status = pi_member_open(path, &member, err);
-        return status ? status : run(&member, opt, out, err);
+        return run(&(struct pi_input){ .path = path }, opt, out, err);
 }
 
 enum pipa_status pipa_analyze_fd(int fd, const char *name, const struct pipa_options *opt,
                                  struct pipa_analysis **out, struct pipa_error *err)
 {
-        struct pi_member member;
-        enum pipa_status status;
-
         if (fd < 0 || !out)
                 return pi_fail(err, PIPA_E_ARGUMENT, PI_STR(""), PI_NO_OFFSET,
                                "an open file and a place for the result are needed");
-        status = pi_member_from_fd(fd, name, &member, err);
-        return status ? status : run(&member, opt, out, err);
+        return run(&(struct pi_input){ .fd = fd, .name = name }, opt, out, err);
 }
 
 static enum pipa_status render(const struct pi_renderer *renderer, const struct pi_model *model,

@@ -37,7 +37,7 @@ static enum pipa_status run_passes(const struct pi_recording *rec, struct pi_mod
         return status;
 }
 
-static enum pipa_status read_and_name(const struct pi_member *member, struct pi_recording *rec,
+static enum pipa_status read_and_name(struct pi_bundle *bundle, struct pi_recording *rec,
                                       const struct pipa_options *opt, struct pipa_error *err)
 {
         struct pi_source_host host = { step, (void *)opt };
@@ -46,11 +46,8 @@ static enum pipa_status read_and_name(const struct pi_member *member, struct pi_
                                              .kallsyms = opt->kallsyms,
                                              .this_machine = opt->this_machine,
                                              .threads = opt->threads };
-        const struct pi_source *source;
-        enum pipa_status status = pi_source_find(member, &source, err);
+        enum pipa_status status = pi_sources_read(bundle, rec, &host, err);
 
-        if (status == PIPA_OK)
-                status = source->read(member, rec, &host, err);
         if (status == PIPA_OK)
                 status = check_cancel(opt, "naming addresses", err);
         if (status == PIPA_OK)
@@ -59,7 +56,7 @@ static enum pipa_status read_and_name(const struct pi_member *member, struct pi_
 }
 
 /* The recording has an arena of its own: once the model stands, it is given back. */
-static enum pipa_status analyse(const struct pi_member *member, const struct pipa_options *opt,
+static enum pipa_status analyse(struct pi_bundle *bundle, const struct pipa_options *opt,
                                 struct pipa_analysis *analysis, struct pipa_error *err)
 {
         struct pi_recording rec;
@@ -70,7 +67,7 @@ static enum pipa_status analyse(const struct pi_member *member, const struct pip
         if (!pi_recording_init(&rec, &arena, &analysis->strings, &analysis->notes)) {
                 status = pi_fail_memory(err, &arena);
         } else {
-                status = read_and_name(member, &rec, opt, err);
+                status = read_and_name(bundle, &rec, opt, err);
                 if (status == PIPA_OK)
                         status = run_passes(&rec, &analysis->model, opt, err);
         }
@@ -79,7 +76,37 @@ static enum pipa_status analyse(const struct pi_member *member, const struct pip
         return status;
 }
 
-enum pipa_status pi_pipeline_run(const struct pi_member *member, const struct pipa_options *opt,
+/* A failure that no part in particular owns, such as the memory limit, is the input's. */
+static void name_input(struct pipa_error *err, struct pi_str name)
+{
+        struct pipa_error was = *err;
+
+        pi_fail(err, was.status, name, was.offset, "%s", was.text);
+        err->sys_errno = was.sys_errno;
+}
+
+static enum pipa_status open_and_analyse(const struct pi_input *input,
+                                         const struct pipa_options *opt,
+                                         struct pipa_analysis *analysis, struct pipa_error *err)
+{
+        struct pi_bundle bundle;
+        enum pipa_status status =
+                input->path ? pi_bundle_open(input->path, opt->temp_dir, &analysis->arena,
+                                             &analysis->notes, &bundle, err)
+                            : pi_bundle_from_fd(input->fd, input->name, opt->temp_dir,
+                                                &analysis->arena, &analysis->notes, &bundle, err);
+
+        if (status)
+                return status;
+        analysis->model.input_name = pi_arena_copy(&analysis->arena, bundle.name);
+        status = analyse(&bundle, opt, analysis, err);
+        if (status && err && !err->member[0])
+                name_input(err, bundle.name);
+        pi_bundle_close(&bundle);
+        return status;
+}
+
+enum pipa_status pi_pipeline_run(const struct pi_input *input, const struct pipa_options *opt,
                                  struct pipa_analysis **out, struct pipa_error *err)
 {
         struct pipa_analysis *analysis = calloc(1, sizeof(*analysis));
@@ -90,12 +117,9 @@ enum pipa_status pi_pipeline_run(const struct pi_member *member, const struct pi
         pi_arena_init(&analysis->arena, opt->memory_limit_bytes);
         pi_notes_init(&analysis->notes, &analysis->arena);
         pi_model_init(&analysis->model, &analysis->arena, &analysis->strings, &analysis->notes);
-        if (!pi_strtab_init(&analysis->strings, &analysis->arena)) {
-                status = pi_fail_memory(err, &analysis->arena);
-        } else {
-                analysis->model.input_name = pi_arena_copy(&analysis->arena, member->name);
-                status = analyse(member, opt, analysis, err);
-        }
+        status = pi_strtab_init(&analysis->strings, &analysis->arena)
+                         ? open_and_analyse(input, opt, analysis, err)
+                         : pi_fail_memory(err, &analysis->arena);
         if (status) {
                 pipa_analysis_free(analysis);
                 return status;

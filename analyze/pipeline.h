@@ -1,4 +1,4 @@
-/* A member in, a finished model out: source, symbols, passes, in that order. */
+/* A bundle in, a finished model out: source, symbols, passes, in that order. */
 #ifndef PIPA_PIPELINE_H
 #define PIPA_PIPELINE_H
 
@@ -12,8 +12,15 @@ struct pipa_analysis {
         struct pi_model model;
 };
 
+/* What is to be analysed: a path, or an open file and what messages call it. */
+struct pi_input {
+        const char *path; /* NULL: fd and name */
+        int fd;
+        const char *name;
+};
+
 /* `opt` is complete: defaults filled in. On failure *out is left alone. */
-enum pipa_status pi_pipeline_run(const struct pi_member *member, const struct pipa_options *opt,
+enum pipa_status pi_pipeline_run(const struct pi_input *input, const struct pipa_options *opt,
                                  struct pipa_analysis **out, struct pipa_error *err);
 
 #endif

@@ -7,6 +7,10 @@
 
 #define PI_LIMIT_MEMORY_BYTES (4ull << 30) /* default budget of one analysis */
 #define PI_LIMIT_OUTPUT_BYTES (1ull << 30) /* one rendered file */
+#define PI_LIMIT_MEMBERS (1u << 16)        /* members of one bundle */
+#define PI_LIMIT_QUANTITIES (1u << 18)     /* series of the machine */
+#define PI_LIMIT_INVENTORY (1u << 20)      /* nodes of the machine's description */
+#define PI_LIMIT_PAIRS 4096                /* labels, or things missing, of one bundle */
 #define PI_LIMIT_STRINGS (16u << 20)       /* distinct interned strings */
 #define PI_LIMIT_STRING_BYTES (1u << 16)   /* one interned string; longer ones are cut */
 #define PI_LIMIT_FUNCTIONS (16u << 20)     /* distinct functions */

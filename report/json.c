@@ -116,21 +116,72 @@ static void write_table(struct pi_json *json, const struct pi_table *table)
         pi_json_object_end(json);
 }
 
-static void write_series(struct pi_json *json, const struct pi_series *series)
+static void write_times(struct pi_json *json, const char *key, const int64_t *time_ns, size_t count)
+{
+        pi_json_key(json, key);
+        pi_json_array(json);
+        for (size_t i = 0; i < count; i++)
+                pi_json_i64(json, time_ns[i]);
+        pi_json_array_end(json);
+}
+
+static void write_axis(struct pi_json *json, const struct pi_series_axis *axis)
+{
+        pi_json_object(json);
+        pi_json_key_u64(json, "count", axis->count);
+        write_times(json, "from_ns", axis->from_ns, axis->count);
+        write_times(json, "to_ns", axis->to_ns, axis->count);
+        pi_json_object_end(json);
+}
+
+static void write_series(struct pi_json *json, const struct pi_series *series, size_t count)
 {
         pi_json_object(json);
         pi_json_key_text(json, "id", series->id);
         pi_json_key_text(json, "title", series->title);
         pi_json_key_text(json, "unit", series->unit);
+        pi_json_key_text(json, "group", series->group);
+        pi_json_key_text(json, "instance", series->instance);
+        pi_json_key_text(json, "metric", series->metric);
         pi_json_key_id(json, "event", series->event_id);
-        pi_json_key_i64(json, "step_ns", series->step_ns);
-        pi_json_key_u64(json, "count", series->count);
-        pi_json_key(json, "time_ns");
+        pi_json_key_u64(json, "axis", series->axis_id);
+        pi_json_key_u64(json, "count", count);
+        pi_json_key_doubles(json, "value", series->value, count);
+        pi_json_object_end(json);
+}
+
+static void write_all_series(struct pi_json *json, const struct pi_model *model)
+{
+        pi_json_key_on_line(json, "axes");
         pi_json_array(json);
-        for (size_t i = 0; i < series->count; i++)
-                pi_json_i64(json, series->time_ns[i]);
+        for (size_t i = 0; i < model->axes.count; i++)
+                write_axis(json, PI_AT(&model->axes, struct pi_series_axis, i));
         pi_json_array_end(json);
-        pi_json_key_doubles(json, "value", series->value, series->count);
+        pi_json_key_on_line(json, "series");
+        pi_json_array(json);
+        for (size_t i = 0; i < model->series.count; i++) {
+                const struct pi_series *series = PI_AT(&model->series, struct pi_series, i);
+                write_series(json, series, pi_model_axis(model, series)->count);
+        }
+        pi_json_array_end(json);
+}
+
+static void write_inventory(struct pi_json *json, const struct pi_inventory *inventory)
+{
+        pi_json_key_on_line(json, "inventory");
+        pi_json_object(json);
+        pi_json_key_u64(json, "count", inventory->count);
+        pi_json_key_ids(json, "parent", inventory->parent, inventory->count);
+        pi_json_key(json, "name");
+        pi_json_array(json);
+        for (size_t i = 0; i < inventory->count; i++)
+                pi_json_str(json, inventory->name[i]);
+        pi_json_array_end(json);
+        pi_json_key(json, "value");
+        pi_json_array(json);
+        for (size_t i = 0; i < inventory->count; i++)
+                pi_json_str(json, inventory->value[i]);
+        pi_json_array_end(json);
         pi_json_object_end(json);
 }
 
@@ -158,11 +209,7 @@ static void write_sections(struct pi_json *json, const struct pi_model *model)
         for (size_t i = 0; i < model->tables.count; i++)
                 write_table(json, PI_AT(&model->tables, struct pi_table, i));
         pi_json_array_end(json);
-        pi_json_key_on_line(json, "series");
-        pi_json_array(json);
-        for (size_t i = 0; i < model->series.count; i++)
-                write_series(json, PI_AT(&model->series, struct pi_series, i));
-        pi_json_array_end(json);
+        write_all_series(json, model);
         pi_json_key_on_line(json, "trees");
         pi_json_array(json);
         for (size_t i = 0; i < model->trees.count; i++)
@@ -187,6 +234,7 @@ enum pipa_status pi_report_json(const struct pi_model *model, struct pi_out *out
         write_findings(&json, &model->findings);
         write_notes(&json, model->notes);
         write_sections(&json, model);
+        write_inventory(&json, &model->inventory);
         pi_json_key_on_line(&json, "profile");
         pi_json_profile(&json, model);
         pi_json_object_end(&json);

@@ -3,8 +3,6 @@
  * measured is a gap. */
 #include "report/html.h"
 
-#include "base/num.h"
-
 #include <math.h>
 
 #define STEPS_MAX 1000
@@ -14,6 +12,7 @@
 
 struct chart {
         const struct pi_series *series;
+        const struct pi_series_axis *axis;
         int64_t from_ns, to_ns;
         size_t stride; /* points in one step; a step shows their greatest */
         double top;
@@ -46,35 +45,32 @@ static double nice_tick(double value)
         return nice_above(value, step, sizeof(step) / sizeof(step[0]));
 }
 
-static double greatest(const struct pi_series *series, size_t from, size_t count)
+static double greatest(const struct chart *chart, size_t from, size_t count)
 {
         double most = NAN;
 
-        for (size_t i = from; i < from + count && i < series->count; i++)
-                most = fmax(most, series->value[i]);
+        for (size_t i = from; i < from + count && i < chart->axis->count; i++)
+                most = fmax(most, chart->series->value[i]);
         return most;
 }
 
-/* Held at the end of time. */
-static int64_t step_end(const struct pi_series *series, size_t i)
+static bool chart_init(struct chart *chart, const struct pi_model *model,
+                       const struct pi_series *series)
 {
-        return pi_sat_sub_i64(series->time_ns[i], -series->step_ns);
-}
-
-static bool chart_init(struct chart *chart, const struct pi_series *series)
-{
+        const struct pi_series_axis *axis = series ? pi_model_axis(model, series) : NULL;
         double most;
 
-        if (!series || series->count == 0)
+        if (!axis || axis->count == 0)
                 return false;
-        most = greatest(series, 0, series->count);
         *chart = (struct chart){
                 .series = series,
-                .from_ns = series->time_ns[0],
-                .to_ns = step_end(series, series->count - 1),
-                .stride = (series->count + STEPS_MAX - 1) / STEPS_MAX,
-                .top = most > 0 ? nice_top(most) : 1,
+                .axis = axis,
+                .from_ns = axis->from_ns[0],
+                .to_ns = axis->to_ns[axis->count - 1],
+                .stride = (axis->count + STEPS_MAX - 1) / STEPS_MAX,
         };
+        most = greatest(chart, 0, axis->count);
+        chart->top = most > 0 ? nice_top(most) : 1;
         return chart->to_ns > chart->from_ns;
 }
 
@@ -112,16 +108,15 @@ static double write_step(struct pi_html *html, double end, double from, double t
 
 static void write_path(struct pi_html *html, const struct chart *chart)
 {
-        const struct pi_series *series = chart->series;
+        const struct pi_series_axis *axis = chart->axis;
         double end = NAN;
 
         pi_html_markup(html, "<path class=\"area\" fill=\"#5b87b8\" d=\"");
-        for (size_t i = 0; i < series->count; i += chart->stride) {
-                size_t after =
-                        i + chart->stride < series->count ? i + chart->stride : series->count;
-                double from = chart_x(chart, series->time_ns[i]) * VIEW_WIDTH;
-                double to = chart_x(chart, step_end(series, after - 1));
-                double height = greatest(series, i, chart->stride) / chart->top * VIEW_HEIGHT;
+        for (size_t i = 0; i < axis->count; i += chart->stride) {
+                size_t after = i + chart->stride < axis->count ? i + chart->stride : axis->count;
+                double from = chart_x(chart, axis->from_ns[i]) * VIEW_WIDTH;
+                double to = chart_x(chart, axis->to_ns[after - 1]);
+                double height = greatest(chart, i, chart->stride) / chart->top * VIEW_HEIGHT;
                 end = write_step(html, end, from, to * VIEW_WIDTH, height);
         }
         if (!isnan(end))
@@ -182,9 +177,9 @@ static void write_words(struct pi_html *html, const struct chart *chart)
                 pi_html_event(html, series->event_id);
         }
         pi_html_markup(html, ": at most ");
-        pi_html_number(html, greatest(series, 0, series->count), series->unit);
+        pi_html_number(html, greatest(chart, 0, chart->axis->count), series->unit);
         pi_html_markup(html, ", in steps of ");
-        pi_html_number(html, (double)series->step_ns, "ns");
+        pi_html_number(html, (double)(chart->axis->to_ns[0] - chart->axis->from_ns[0]), "ns");
         if (chart->stride > 1) {
                 pi_html_markup(html, ", of which the greatest of each ");
                 pi_html_count(html, chart->stride);
@@ -204,7 +199,7 @@ void pi_html_time(struct pi_html *html)
         const struct pi_series *series = main_series(html->model);
         struct chart chart;
 
-        if (!chart_init(&chart, series)) {
+        if (!chart_init(&chart, html->model, series)) {
                 pi_html_markup(html, "<p class=\"empty\">No samples with times: "
                                      "there is no course over time.</p>\n");
                 return;

@@ -1,29 +1,74 @@
-/* Named members of bytes: what was handed in, opened. So far a bundle is one bare file, its only
- * member. Only regular files are opened; nothing is mapped, so a file that shrinks while it is read
- * is an error and not a signal. */
+/* Named members of bytes: what was handed in, opened. A bundle is a directory, an archive of one,
+ * or one bare file, which is its only member. Members are read by `pread` and never mapped: a file
+ * that shrinks while it is read is an error and not a signal. Nothing is ever written to a named
+ * file; what an archive holds goes to unlinked temporary files.
+ *
+ * Names are hostile bytes. Only the names of include/pipa/format.h come in, at any depth of one
+ * common top directory ("x/manifest.json" and "x/perf.data" are the bundle x); what else an archive
+ * holds is counted and noted, never opened. */
 #ifndef PIPA_BUNDLE_BUNDLE_H
 #define PIPA_BUNDLE_BUNDLE_H
 
 #include "base/fail.h"
+#include "base/note.h"
 
 struct pi_member {
-        struct pi_str name; /* the base name, for messages; borrowed from the caller */
+        struct pi_str name; /* relative to the bundle ("maps/12"), or a bare file's base name */
         int fd;
-        bool owned; /* closed by pi_member_close */
+        bool owned; /* closed with the bundle */
         uint64_t size;
 };
 
-/* Open `path`. The name points into `path`. */
-enum pipa_status pi_member_open(const char *path, struct pi_member *out, struct pipa_error *err);
+enum pi_bundle_kind {
+        PI_BUNDLE_FILE,      /* a bare file: whatever it is, it is the only member */
+        PI_BUNDLE_DIRECTORY, /* a spool, or an unpacked archive */
+        PI_BUNDLE_ARCHIVE,
+};
 
-/* Use an open file, which stays the caller's. */
-enum pipa_status pi_member_from_fd(int fd, const char *name, struct pi_member *out,
-                                   struct pipa_error *err);
+struct pi_bundle {
+        struct pi_str name; /* base name of the input, for messages */
+        enum pi_bundle_kind kind;
+        struct pi_vec members; /* struct pi_member, in the bundle's order */
+        int fd;                /* the input */
+        bool owned;
+        struct pi_arena *arena;
+        const char *temp_dir;
+        uint64_t binaries; /* members below binaries/, which pi_bundle_binary opens */
+};
 
-void pi_member_close(struct pi_member *member);
+/* Open what `path` names. A regular file whose first bytes are an archive's is read through once:
+ * all members but binaries are unpacked, under the caps of base/limits.h. `temp_dir` is where
+ * unlinked temporary files go (O_TMPFILE); NULL, or where that is not possible: memory (memfd).
+ * What was left out becomes a note. `arena`, `notes` and `temp_dir` live as long as the bundle.
+ * Fails, naming member and offset, where the archive is damaged before its first member, breaks a
+ * cap, or holds none of the names. An archive that is cut off keeps the members that were whole,
+ * the last one as far as it goes, and a note. */
+enum pipa_status pi_bundle_open(const char *path, const char *temp_dir, struct pi_arena *arena,
+                                struct pi_notes *notes, struct pi_bundle *out,
+                                struct pipa_error *err);
+
+/* The same from an open regular file, which stays the caller's; its position is not moved. */
+enum pipa_status pi_bundle_from_fd(int fd, const char *name, const char *temp_dir,
+                                   struct pi_arena *arena, struct pi_notes *notes,
+                                   struct pi_bundle *out, struct pipa_error *err);
+
+void pi_bundle_close(struct pi_bundle *bundle);
+
+/* The member of that name; NULL where there is none. */
+const struct pi_member *pi_bundle_find(const struct pi_bundle *bundle, struct pi_str name);
+
+/* Second pass: open the binaries with these build ids (lower-case hex texts) and append them to the
+ * members under their names "binaries/.build-id/xx/yyyy". Those that are not there are passed over.
+ */
+enum pipa_status pi_bundle_binaries(struct pi_bundle *bundle, const struct pi_str *build_ids,
+                                    size_t count, struct pipa_error *err);
 
 /* `size` bytes at `offset`; fewer only at the end of the file: *got says how many. */
 enum pipa_status pi_member_read(const struct pi_member *member, uint64_t offset, void *buffer,
                                 size_t size, size_t *got, struct pipa_error *err);
+
+/* The whole member, with a NUL after it, in `arena`. Fails with PIPA_E_LIMIT beyond max_bytes. */
+enum pipa_status pi_member_load(const struct pi_member *member, uint64_t max_bytes,
+                                struct pi_arena *arena, struct pi_str *out, struct pipa_error *err);
 
 #endif

@@ -11,6 +11,9 @@ bool pi_recording_init(struct pi_recording *rec, struct pi_arena *arena, struct 
                                       .start_ns = PI_NO_TIME,
                                       .end_ns = PI_NO_TIME,
                                       .kernel_module = PI_NONE };
+        pi_collection_init(&rec->collection, arena);
+        pi_vec_init(&rec->inventory, arena, sizeof(struct pi_inventory_node), PI_LIMIT_INVENTORY);
+        pi_vec_init(&rec->quantities, arena, sizeof(struct pi_quantity), PI_LIMIT_QUANTITIES);
         pi_vec_init(&rec->events, arena, sizeof(struct pi_event), PI_LIMIT_EVENTS);
         pi_set_init(&rec->modules, arena, sizeof(struct pi_module), PI_LIMIT_MODULES);
         pi_set_init(&rec->functions, arena, sizeof(struct pi_function), PI_LIMIT_FUNCTIONS);
@@ -26,6 +29,14 @@ void pi_recording_done(struct pi_recording *rec)
         pi_set_done(&rec->functions);
         pi_set_done(&rec->tasks);
         pi_stacks_done(&rec->stacks);
+}
+
+void pi_recording_covers(struct pi_recording *rec, int64_t time_ns)
+{
+        if (rec->start_ns == PI_NO_TIME || time_ns < rec->start_ns)
+                rec->start_ns = time_ns;
+        if (rec->end_ns == PI_NO_TIME || time_ns > rec->end_ns)
+                rec->end_ns = time_ns;
 }
 
 double pi_recording_weight(const struct pi_recording *rec, const struct pi_sample *sample)

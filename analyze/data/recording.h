@@ -2,16 +2,17 @@
 #ifndef PIPA_DATA_RECORDING_H
 #define PIPA_DATA_RECORDING_H
 
+#include "analyze/data/collection.h"
 #include "analyze/data/event.h"
 #include "analyze/data/function.h"
+#include "analyze/data/inventory.h"
 #include "analyze/data/machine.h"
 #include "analyze/data/module.h"
+#include "analyze/data/series.h"
 #include "analyze/data/stack.h"
 #include "analyze/data/task.h"
 #include "base/note.h"
 #include "base/strtab.h"
-
-#define PI_NO_TIME INT64_MIN
 
 struct pi_sample {
         int64_t time_ns; /* on the recording's clock as recorded; PI_NO_TIME where none */
@@ -33,15 +34,19 @@ struct pi_recording {
         struct pi_strtab *strings;
         struct pi_notes *notes;
         struct pi_machine machine;
-        struct pi_vec events;    /* struct pi_event */
-        struct pi_set modules;   /* struct pi_module */
-        struct pi_set functions; /* struct pi_function */
-        struct pi_set tasks;     /* struct pi_task */
+        struct pi_collection collection;
+        struct pi_vec inventory;  /* struct pi_inventory_node; empty where none was recorded */
+        struct pi_vec quantities; /* struct pi_quantity, in order of group, instance as recorded,
+                                     metric as listed */
+        struct pi_vec events;     /* struct pi_event */
+        struct pi_set modules;    /* struct pi_module */
+        struct pi_set functions;  /* struct pi_function */
+        struct pi_set tasks;      /* struct pi_task */
         struct pi_stacks stacks;
         struct pi_vec samples;  /* struct pi_sample, in time order */
         struct pi_vec records;  /* struct pi_record_count, by type */
-        int64_t start_ns;       /* time of the first sample; PI_NO_TIME where none has a time */
-        int64_t end_ns;         /* time of the last sample */
+        int64_t start_ns;       /* the first moment that anything was measured; PI_NO_TIME: none */
+        int64_t end_ns;         /* the last */
         uint64_t lost_records;  /* events that the kernel had no room for (PERF_RECORD_LOST) */
         uint64_t throttled;     /* THROTTLE records */
         bool has_chains;        /* at least one event recorded call chains */
@@ -67,6 +72,9 @@ static inline struct pi_str pi_recording_str(const struct pi_recording *rec, uin
 {
         return pi_strtab_at(rec->strings, id);
 }
+
+/* Widen start_ns .. end_ns so that it holds `time_ns`. */
+void pi_recording_covers(struct pi_recording *rec, int64_t time_ns);
 
 /* What a sample weighs in its event's unit: its period, the event's fixed period, or 1. */
 double pi_recording_weight(const struct pi_recording *rec, const struct pi_sample *sample);

@@ -1,8 +1,8 @@
 #include "analyze/model/model.h"
 
-#define MAX_ENTRIES                                                                  \
-        4096 /* facts, findings, tables, series, trees: passes are counted in dozens \
-              */
+#include "base/limits.h"
+
+#define MAX_ENTRIES 4096 /* facts, findings, tables, trees: passes are counted in dozens */
 
 void pi_model_init(struct pi_model *model, struct pi_arena *arena, struct pi_strtab *strings,
                    struct pi_notes *notes)
@@ -12,7 +12,8 @@ void pi_model_init(struct pi_model *model, struct pi_arena *arena, struct pi_str
         pi_vec_init(&model->facts, arena, sizeof(struct pi_fact), MAX_ENTRIES);
         pi_vec_init(&model->findings, arena, sizeof(struct pi_finding), MAX_ENTRIES);
         pi_vec_init(&model->tables, arena, sizeof(struct pi_table), MAX_ENTRIES);
-        pi_vec_init(&model->series, arena, sizeof(struct pi_series), MAX_ENTRIES);
+        pi_vec_init(&model->axes, arena, sizeof(struct pi_series_axis), PI_LIMIT_QUANTITIES);
+        pi_vec_init(&model->series, arena, sizeof(struct pi_series), PI_LIMIT_QUANTITIES);
         pi_vec_init(&model->trees, arena, sizeof(struct pi_tree), MAX_ENTRIES);
 }
 

@@ -54,16 +54,34 @@ struct pi_table {
                                            where rows overlap or have no weight */
 };
 
-/* Points rise strictly in time. */
-struct pi_series {
-        const char *id;    /* "samples" */
-        const char *title; /* "Samples over time" */
-        const char *unit;  /* "samples/s", "cpus" */
-        uint32_t event_id; /* or PI_NONE */
-        int64_t step_ns;   /* width of one bin; value i covers time_ns[i] .. + step_ns */
+/* The times of one or more series that were measured at the same moments. Point i covers from_ns[i]
+ * .. to_ns[i]; the two are equal for what was found at a moment. from_ns rises strictly. */
+struct pi_series_axis {
         size_t count;
-        const int64_t *time_ns; /* [count] since the recording's start */
-        const double *value;    /* [count] */
+        const int64_t *from_ns; /* [count] since the recording's start */
+        const int64_t *to_ns;   /* [count] */
+};
+
+/* Values over time. Series of the machine are named by group, instance and metric; those of the
+ * profile have an event. */
+struct pi_series {
+        const char *id;       /* "samples", "cpu.3.user": may hold any bytes of a device's name */
+        const char *title;    /* "Samples over time"; "" for those of the machine */
+        const char *unit;     /* "samples/s", "cpus", "ratio", "bytes/s" */
+        const char *group;    /* "cpu"; "" for those of the profile */
+        const char *instance; /* "3"; "" for the machine as a whole */
+        const char *metric;   /* "user" */
+        uint32_t event_id;    /* or PI_NONE */
+        uint32_t axis_id;     /* into model.axes */
+        const double *value;  /* [axis count] NAN where not measured */
+};
+
+/* The machine's description: a tree in preorder, node 0 the root (model/inventory in the JSON). */
+struct pi_inventory {
+        size_t count;
+        const uint32_t *parent;     /* [count] parent[0] == PI_NONE */
+        const struct pi_str *name;  /* [count] "" for an item of a list */
+        const struct pi_str *value; /* [count] "" where it has children */
 };
 
 /* A call tree in preorder: node 0 is the root, a parent precedes its children, siblings stand
@@ -183,12 +201,14 @@ struct pi_model {
         struct pi_str input_name; /* what was analysed: the file's base name */
         struct pi_str
                 start_text;     /* "2026-11-21 05:40:12 UTC" where the recording says so, else "" */
-        int64_t duration_ns;    /* first to last sample; 0 where no time was recorded */
+        int64_t duration_ns;    /* of all that was measured; 0 where no time was recorded */
         struct pi_vec facts;    /* struct pi_fact */
         struct pi_vec findings; /* struct pi_finding */
         struct pi_vec tables;   /* struct pi_table */
+        struct pi_vec axes;     /* struct pi_series_axis */
         struct pi_vec series;   /* struct pi_series */
         struct pi_vec trees;    /* struct pi_tree */
+        struct pi_inventory inventory; /* count 0 where none was recorded */
         struct pi_profile profile;
 };
 
@@ -198,6 +218,13 @@ void pi_model_init(struct pi_model *model, struct pi_arena *arena, struct pi_str
 static inline struct pi_str pi_model_str(const struct pi_model *model, uint32_t string_id)
 {
         return pi_strtab_at(model->strings, string_id);
+}
+
+/* The times of a series. */
+static inline const struct pi_series_axis *pi_model_axis(const struct pi_model *model,
+                                                         const struct pi_series *series)
+{
+        return PI_AT(&model->axes, struct pi_series_axis, series->axis_id);
 }
 
 /* A new last table, with room for table->rows cells in each of `count` columns, of which `columns`

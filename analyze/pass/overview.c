@@ -175,8 +175,9 @@ static bool add_series(struct pi_model *model, uint32_t event, bool load)
         int64_t width = bin_width(model->duration_ns);
         size_t count = bin_count(model->duration_ns, width);
         double *value = PI_NEW_ARRAY(model->arena, double, count);
-        int64_t *time_ns = PI_NEW_ARRAY(model->arena, int64_t, count);
-        struct pi_series *series = value && time_ns ? pi_vec_push(&model->series) : NULL;
+        int64_t *edge_ns = PI_NEW_ARRAY(model->arena, int64_t, count + 1);
+        struct pi_series_axis *axis = value && edge_ns ? pi_vec_push(&model->axes) : NULL;
+        struct pi_series *series = axis ? pi_vec_push(&model->series) : NULL;
 
         if (!series)
                 return false;
@@ -188,23 +189,26 @@ static bool add_series(struct pi_model *model, uint32_t event, bool load)
                 value[bin < count ? bin : count - 1] +=
                         load ? rows->weight[i] : (double)rows->samples[i];
         }
+        for (size_t i = 0; i <= count; i++)
+                edge_ns[i] = (int64_t)i * width;
+        if (model->duration_ns > edge_ns[count - 1])
+                edge_ns[count] = model->duration_ns;
         for (size_t i = 0; i < count; i++) {
-                int64_t left = model->duration_ns - (int64_t)i * width;
-                double span = (double)(i + 1 == count && left > 0 ? left : width);
-
-                time_ns[i] = (int64_t)i * width;
+                double span = (double)(edge_ns[i + 1] - edge_ns[i]);
                 value[i] /= load ? span : span / 1e9;
         }
         *series = (struct pi_series){
                 .id = load ? "load" : "samples",
                 .title = load ? "CPUs busy over time" : "Samples over time",
                 .unit = load ? "cpus" : "samples/s",
+                .group = "",
+                .instance = "",
+                .metric = "",
                 .event_id = event,
-                .step_ns = width,
-                .count = count,
-                .time_ns = time_ns,
+                .axis_id = (uint32_t)model->axes.count - 1,
                 .value = value,
         };
+        *axis = (struct pi_series_axis){ count, edge_ns, edge_ns + 1 };
         return true;
 }
 

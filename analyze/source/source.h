@@ -15,17 +15,23 @@ struct pi_source_host {
 
 struct pi_source {
         const char *name; /* "perf.data" */
-        /* Judges by the first bytes alone. */
-        bool (*claims)(struct pi_bytes head);
+        /* Judges by the first bytes and, in a bundle, by the member's name ("" for a bare file). */
+        bool (*claims)(struct pi_str member_name, struct pi_bytes head);
         /* Reads the whole member into the recording. What is missing or odd becomes a note. */
         enum pipa_status (*read)(const struct pi_member *member, struct pi_recording *rec,
                                  const struct pi_source_host *host, struct pipa_error *err);
 };
 
-/* The source for this member. Fails by name, with what was found, where none claims it. */
-enum pipa_status pi_source_find(const struct pi_member *member, const struct pi_source **out,
-                                struct pipa_error *err);
+/* Reads every member that a source claims, in the order of sources.c: what describes before what is
+ * described. A bare file that none claims fails by name, with what was found; a bundle without
+ * samples and without snapshots does too. In a bundle a damaged member costs that member and is
+ * noted, as long as another one gives a result. */
+enum pipa_status pi_sources_read(const struct pi_bundle *bundle, struct pi_recording *rec,
+                                 const struct pi_source_host *host, struct pipa_error *err);
 
+extern const struct pi_source pi_source_manifest; /* manifest.c: manifest.json -> collection */
+extern const struct pi_source pi_source_spec;     /* spec.c: spec_info.yaml -> inventory */
+extern const struct pi_source pi_source_snap;     /* snap/: procfs.snap -> quantities */
 extern const struct pi_source pi_source_perf;
 
 #endif

@@ -1,9 +1,14 @@
 #include "analyze/source/source.h"
 
+#include <math.h>
+
 /* What pipa reads, in the order in which it is tried. */
 static const struct pi_source *const sources[] = {
         &pi_source_perf,
 };
+
+#define SOURCES (sizeof(sources) / sizeof(sources[0]))
+#define HEAD_BYTES 64
 
 /* Things that people hand in by mistake, named so that they see the mistake. */
 static const struct {
@@ -12,13 +17,6 @@ static const struct {
         const char *what;
 } strangers[] = {
         { "\177ELF", 4, "an ELF program or library" },
-        { "\x1f\x8b", 2, "a gzip file" },
-        { "\x28\xb5\x2f\xfd", 4, "a zstd file" },
-        { "\xfd"
-          "7zXZ",
-          5, "an xz file" },
-        { "BZh", 3, "a bzip2 file" },
-        { "PK\3\4", 4, "a zip file" },
         { "<!doctype html", 14, "an HTML page" },
 };
 
@@ -32,29 +30,109 @@ static const char *stranger(struct pi_bytes head)
         return NULL;
 }
 
-enum pipa_status pi_source_find(const struct pi_member *member, const struct pi_source **out,
-                                struct pipa_error *err)
+static enum pipa_status refuse(struct pi_str name, struct pi_bytes head, struct pipa_error *err)
 {
-        uint8_t buffer[64];
-        struct pi_bytes head = { .p = buffer };
-        enum pipa_status status = pi_member_read(member, 0, buffer, sizeof(buffer), &head.n, err);
-        const char *what;
+        const char *what = stranger(head);
+
+        if (what)
+                return pi_fail(
+                        err, PIPA_E_UNSUPPORTED, name, 0,
+                        "is %s, not a recording; give what pipa-collect or perf record wrote",
+                        what);
+        return pi_fail(err, PIPA_E_UNSUPPORTED, name, 0,
+                       "is not a recording that pipa reads: a bundle of pipa-collect, or a "
+                       "perf.data file, which begins with the bytes PERFILE2");
+}
+
+static enum pipa_status read_head(const struct pi_member *member, uint8_t buffer[HEAD_BYTES],
+                                  struct pi_bytes *head, struct pipa_error *err)
+{
+        head->p = buffer;
+        return pi_member_read(member, 0, buffer, HEAD_BYTES, &head->n, err);
+}
+
+/* What a bundle is read for; the rest describes it. */
+static bool gives_result(const struct pi_recording *rec)
+{
+        return rec->events.count > 0 || rec->quantities.count > 0;
+}
+
+/* One member is as good as lost; the others are not. */
+static void note_lost(struct pi_recording *rec, const struct pi_member *member,
+                      const struct pipa_error *why)
+{
+        if (why->offset == PI_NO_OFFSET)
+                pi_notes_push(rec->notes, PI_NOTE_WARN, "damaged_member", "summary", member->name,
+                              0, NAN, "could not be read: %s", why->text);
+        else
+                pi_notes_push(rec->notes, PI_NOTE_WARN, "damaged_member", "summary", member->name,
+                              0, NAN, "could not be read (offset %llu): %s",
+                              (unsigned long long)why->offset, why->text);
+}
+
+/* What ends the whole reading, whichever member it met. */
+static bool is_final(enum pipa_status status)
+{
+        return status == PIPA_E_MEMORY || status == PIPA_E_LIMIT || status == PIPA_E_CANCELLED;
+}
+
+static enum pipa_status read_bare(const struct pi_member *member, struct pi_recording *rec,
+                                  const struct pi_source_host *host, struct pipa_error *err)
+{
+        uint8_t buffer[HEAD_BYTES];
+        struct pi_bytes head;
+        enum pipa_status status = read_head(member, buffer, &head, err);
 
         if (status)
                 return status;
-        for (size_t i = 0; i < sizeof(sources) / sizeof(sources[0]); i++) {
-                if (sources[i]->claims(head)) {
-                        *out = sources[i];
-                        return PIPA_OK;
-                }
+        for (size_t i = 0; i < SOURCES; i++) {
+                if (sources[i]->claims(PI_STR(""), head))
+                        return sources[i]->read(member, rec, host, err);
         }
-        what = stranger(head);
-        if (what)
-                return pi_fail(err, PIPA_E_UNSUPPORTED, member->name, 0,
-                               "is %s, not a recording; give the perf.data file that perf record "
-                               "wrote",
-                               what);
-        return pi_fail(err, PIPA_E_UNSUPPORTED, member->name, 0,
-                       "is not a recording that pipa reads: a perf.data file begins with the bytes "
-                       "PERFILE2");
+        return refuse(member->name, head, err);
+}
+
+/* All members of one source. The last failure stays in *first, for a bundle that gives nothing. */
+static enum pipa_status read_members(const struct pi_source *source, const struct pi_bundle *bundle,
+                                     struct pi_recording *rec, const struct pi_source_host *host,
+                                     struct pipa_error *failure)
+{
+        for (size_t i = 0; i < bundle->members.count; i++) {
+                const struct pi_member *member = PI_AT(&bundle->members, struct pi_member, i);
+                uint8_t buffer[HEAD_BYTES];
+                struct pi_bytes head;
+                struct pipa_error err = { .status = PIPA_OK };
+                enum pipa_status status = read_head(member, buffer, &head, &err);
+                if (status == PIPA_OK && source->claims(member->name, head))
+                        status = source->read(member, rec, host, &err);
+                if (status)
+                        *failure = err;
+                if (is_final(status))
+                        return status;
+                if (status)
+                        note_lost(rec, member, &err);
+        }
+        return PIPA_OK;
+}
+
+enum pipa_status pi_sources_read(const struct pi_bundle *bundle, struct pi_recording *rec,
+                                 const struct pi_source_host *host, struct pipa_error *err)
+{
+        struct pipa_error failure = { .status = PIPA_OK };
+        enum pipa_status status = PIPA_OK;
+
+        if (bundle->kind == PI_BUNDLE_FILE)
+                return read_bare(PI_AT(&bundle->members, struct pi_member, 0), rec, host, err);
+        for (size_t i = 0; i < SOURCES && status == PIPA_OK; i++)
+                status = read_members(sources[i], bundle, rec, host, &failure);
+        if (status == PIPA_OK && gives_result(rec))
+                return PIPA_OK;
+        if (failure.status) {
+                if (err)
+                        *err = failure;
+                return failure.status;
+        }
+        return pi_fail(err, PIPA_E_FORMAT, bundle->name, PI_NO_OFFSET,
+                       "holds neither samples (perf.data) nor snapshots (procfs.snap): the "
+                       "collector wrote nothing that can be shown; collect.log in it says why");
 }

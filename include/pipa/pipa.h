@@ -70,16 +70,19 @@ struct pipa_options {
         pipa_progress_fn progress;   /* may be NULL */
         pipa_cancel_fn cancel;       /* may be NULL */
         void *user;                  /* given to both */
+        const char *temp_dir;        /* where an archive's members go while they are read, as files
+                                        without a name; NULL: memory */
 };
-#define PIPA_OPTIONS_INIT                                              \
-        {                                                              \
-                sizeof(struct pipa_options), 0, 0, 0, 0, 0, 0, 0, 0, 0 \
+#define PIPA_OPTIONS_INIT                                                 \
+        {                                                                 \
+                sizeof(struct pipa_options), 0, 0, 0, 0, 0, 0, 0, 0, 0, 0 \
         }
 
 /* The result: findings, tables, series, trees, notes and the profile. Opaque. */
 struct pipa_analysis;
 
-/* Read and analyse the recording at `path`. On success *out is set and owned by the caller
+/* Read and analyse the recording at `path`: a bundle of pipa-collect (archive or directory), or a
+ * perf.data file. On success *out is set and owned by the caller
  * (pipa_analysis_free). On failure *out is left alone and *err, if given, says where and why.
  * `opt` may be NULL: the defaults. */
 PIPA_API enum pipa_status pipa_analyze_file(const char *path, const struct pipa_options *opt,
@@ -106,6 +109,60 @@ typedef int (*pipa_write_fn)(void *user, const void *data, size_t size);
 PIPA_API enum pipa_status pipa_render(const struct pipa_analysis *analysis,
                                       enum pipa_render_format format, pipa_write_fn write,
                                       void *user, struct pipa_error *err);
+
+/* Row streams: what an analysis holds, as rows of typed columns, pulled in chunks. */
+enum pipa_rows_kind {
+        PIPA_ROWS_SERIES =
+                1, /* series, group, instance, metric, unit (text); from, to (time), value */
+};
+
+enum pipa_column_type {
+        PIPA_COLUMN_TEXT = 1,   /* struct pipa_text */
+        PIPA_COLUMN_NUMBER = 2, /* double, NAN where not measured */
+        PIPA_COLUMN_TIME = 3,   /* int64_t, nanoseconds since the recording's start */
+};
+
+struct pipa_text {
+        const char *p; /* n bytes of hostile text, no NUL promised */
+        size_t n;
+};
+
+struct pipa_column {
+        const char *name; /* "value"; static */
+        const char *unit; /* "ns"; "" where there is none, or where a column of the row says it */
+        enum pipa_column_type type;
+        union {
+                const struct pipa_text *text;
+                const double *number;
+                const int64_t *time_ns;
+        } at; /* [rows] of the chunk that was pulled last; valid until the next pull */
+};
+
+struct pipa_rows_options {
+        size_t size;       /* sizeof(struct pipa_rows_options) */
+        const char *match; /* only names that match: '*' any bytes, '?' one byte; NULL: all */
+};
+#define PIPA_ROWS_OPTIONS_INIT                      \
+        {                                           \
+                sizeof(struct pipa_rows_options), 0 \
+        }
+
+struct pipa_rows;
+
+/* Open the rows of a kind. The stream borrows the analysis; the caller frees it first. `opt` may be
+ * NULL. Rows of one series stand together, in order of time. */
+PIPA_API enum pipa_status pipa_rows_open(const struct pipa_analysis *analysis,
+                                         enum pipa_rows_kind kind,
+                                         const struct pipa_rows_options *opt,
+                                         struct pipa_rows **out, struct pipa_error *err);
+
+/* The columns; the same array for the life of the stream. */
+PIPA_API const struct pipa_column *pipa_rows_columns(const struct pipa_rows *rows, size_t *count);
+
+/* Pull the next chunk: fills the columns and returns its rows, 0 at the end. */
+PIPA_API size_t pipa_rows_next(struct pipa_rows *rows);
+
+PIPA_API void pipa_rows_free(struct pipa_rows *rows);
 
 /* "0.1.0". Static. */
 PIPA_API const char *pipa_version(void);

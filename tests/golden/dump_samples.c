@@ -78,23 +78,21 @@ static bool step(void *user, const char *stage, uint64_t done, uint64_t total)
         return true;
 }
 
-static enum pipa_status dump(const struct pi_member *member, struct pi_recording *rec,
+static enum pipa_status dump(const struct pi_bundle *bundle, struct pi_recording *rec,
                              struct pipa_error *err)
 {
         const struct pi_source_host host = { step, NULL };
-        const struct pi_source *source;
-        enum pipa_status status = pi_source_find(member, &source, err);
+        enum pipa_status status = pi_sources_read(bundle, rec, &host, err);
 
-        if (status == PIPA_OK)
-                status = source->read(member, rec, &host, err);
         for (size_t i = 0; status == PIPA_OK && i < rec->samples.count; i++)
                 put_sample(rec, pi_recording_sample(rec, i));
         return status;
 }
 
-static enum pipa_status run(const struct pi_member *member, struct pipa_error *err)
+static enum pipa_status run(const char *path, struct pipa_error *err)
 {
         struct pi_recording rec;
+        struct pi_bundle bundle;
         struct pi_strtab strings;
         struct pi_notes notes;
         struct pi_arena arena;
@@ -104,7 +102,11 @@ static enum pipa_status run(const struct pi_member *member, struct pipa_error *e
         pi_notes_init(&notes, &arena);
         if (!pi_strtab_init(&strings, &arena) || !pi_recording_init(&rec, &arena, &strings, &notes))
                 return pi_fail_memory(err, &arena);
-        status = dump(member, &rec, err);
+        status = pi_bundle_open(path, NULL, &arena, &notes, &bundle, err);
+        if (status == PIPA_OK) {
+                status = dump(&bundle, &rec, err);
+                pi_bundle_close(&bundle);
+        }
         pi_recording_done(&rec);
         pi_strtab_done(&strings);
         pi_arena_done(&arena);
@@ -113,7 +115,6 @@ static enum pipa_status run(const struct pi_member *member, struct pipa_error *e
 
 int main(int argc, char **argv)
 {
-        struct pi_member member;
         struct pipa_error err;
         enum pipa_status status;
 
@@ -121,11 +122,7 @@ int main(int argc, char **argv)
                 fprintf(stderr, "Usage: dump_samples FILE\n");
                 return 2;
         }
-        status = pi_member_open(argv[1], &member, &err);
-        if (status == PIPA_OK) {
-                status = run(&member, &err);
-                pi_member_close(&member);
-        }
+        status = run(argv[1], &err);
         if (status)
                 fprintf(stderr, "%s: %s\n", err.member, err.text);
         return status ? 1 : 0;

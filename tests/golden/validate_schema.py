@@ -22,9 +22,12 @@ def column_groups(model):
     for table in model["tables"]:
         columns = {column["id"]: column["values"] for column in table["columns"]}
         yield f"table {table['id']}", table["rows"], columns
+    for i, axis in enumerate(model["axes"]):
+        yield f"axis {i}", axis["count"], {name: axis[name] for name in ("from_ns", "to_ns")}
     for series in model["series"]:
-        columns = {name: series[name] for name in ("time_ns", "value")}
-        yield f"series {series['id']}", series["count"], columns
+        yield f"series {series['id']}", series["count"], {"value": series["value"]}
+    yield "inventory", model["inventory"]["count"], {
+        name: model["inventory"][name] for name in ("parent", "name", "value")}
     for tree in model["trees"]:
         columns = {name: tree[name] for name in ("parent", "function", "self", "total")}
         yield f"tree {tree['id']}", tree["count"], columns
@@ -45,6 +48,7 @@ def index_columns(model):
     yield "main_event", [profile["main_event"]], len(events)
     for kind in ("tables", "series", "trees"):
         yield f"{kind}.event", [item["event"] for item in model[kind]], len(events)
+    yield "series.axis", [series["axis"] for series in model["series"]], len(model["axes"])
     for tree in model["trees"]:
         yield f"tree {tree['id']}.function", tree["function"], functions["count"]
 
@@ -70,10 +74,16 @@ def consistency_errors(model):
     for table in model["tables"]:
         if table["rows"] > table["total_rows"]:
             errors.append(f"table {table['id']}: more rows than before the cut")
+    errors += parents_precede("inventory", model["inventory"]["parent"])
     for series in model["series"]:
-        times = series["time_ns"]
-        if any(a >= b for a, b in zip(times, times[1:])):
-            errors.append(f"series {series['id']}: times do not rise")
+        if series["count"] != model["axes"][series["axis"]]["count"]:
+            errors.append(f"series {series['id']}: not as long as its axis")
+    for i, axis in enumerate(model["axes"]):
+        starts = axis["from_ns"]
+        if any(a >= b for a, b in zip(starts, starts[1:])):
+            errors.append(f"axis {i}: times do not rise")
+        if any(a > b for a, b in zip(starts, axis["to_ns"])):
+            errors.append(f"axis {i}: a point ends before it begins")
     return errors
 
 

@@ -83,11 +83,22 @@ static void add_table(struct model_fixture *f)
 
 static void add_series(struct model_fixture *f)
 {
-        static const int64_t time_ns[] = { 0, 500000000, 1000000000, 1500000000, 2000000000 };
+        static const int64_t edge_ns[] = { 0,          500000000,  1000000000,
+                                           1500000000, 2000000000, 2500000000 };
         static const double value[] = { 2, 4, NAN, 0, 2 };
-        *(struct pi_series *)pi_vec_push(&f->model.series) = (struct pi_series){
-                "samples", "Samples over time", "samples/s", 0, 500000000, 5, time_ns, value
-        };
+
+        *(struct pi_series_axis *)pi_vec_push(&f->model.axes) =
+                (struct pi_series_axis){ 5, edge_ns, edge_ns + 1 };
+        *(struct pi_series *)pi_vec_push(&f->model.series) =
+                (struct pi_series){ .id = "samples",
+                                    .title = "Samples over time",
+                                    .unit = "samples/s",
+                                    .group = "",
+                                    .instance = "",
+                                    .metric = "",
+                                    .event_id = 0,
+                                    .axis_id = 0,
+                                    .value = value };
 }
 
 static void add_tree(struct model_fixture *f)

@@ -16,8 +16,9 @@ static bool host_is_big_endian(void)
 }
 
 /* perf writes its magic as a 64-bit number, so a file of the other byte order has it reversed. */
-static bool claims(struct pi_bytes head)
+static bool claims(struct pi_str member_name, struct pi_bytes head)
 {
+        (void)member_name;
         return head.n >= 8 &&
                (memcmp(head.p, "PERFILE2", 8) == 0 || memcmp(head.p, "2ELIFREP", 8) == 0 ||
                 memcmp(head.p, "PERFFILE", 8) == 0);

@@ -173,9 +173,7 @@ static void measure_span(struct pi_recording *rec)
                 int64_t time_ns = pi_recording_sample(rec, i)->time_ns;
                 if (time_ns == PI_NO_TIME)
                         continue;
-                if (rec->start_ns == PI_NO_TIME)
-                        rec->start_ns = time_ns;
-                rec->end_ns = time_ns;
+                pi_recording_covers(rec, time_ns);
         }
 }
 

@@ -1,0 +1,32 @@
+/* Where members grow: a directory of mode 0700 beside the output ("x.tar.zst.spool"), or the output
+ * itself for "-o DIR/". It is a bundle at any moment, so that a killed collector loses nothing. A
+ * lock on it keeps a second collector off the same output. */
+#ifndef PIPA_COLLECT_SPOOL_H
+#define PIPA_COLLECT_SPOOL_H
+
+#include "collect/log.h"
+
+#include <limits.h>
+
+struct pc_spool {
+        char path[PATH_MAX];
+        int dir;  /* the directory */
+        int lock; /* held until done */
+};
+
+/* A new, empty spool at `path`. False, having said why, where it is there already (in use, or left
+ * behind by a collector that was killed: then the message says how to read it), or cannot be made.
+ */
+bool pc_spool_create(struct pc_spool *spool, const char *path, struct pc_log *log);
+
+/* A new member for writing, mode 0600; folders in its name ("maps/12") are made. -1 and errno. */
+int pc_spool_open(const struct pc_spool *spool, const char *name);
+
+/* Writes all of it, through short writes and EINTR. False and errno. */
+bool pc_write_all(int fd, const void *data, size_t size);
+
+/* Removes what is in it and the directory itself: only names that this collector writes. */
+void pc_spool_remove(struct pc_spool *spool);
+void pc_spool_done(struct pc_spool *spool);
+
+#endif
