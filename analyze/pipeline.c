@@ -1,8 +1,10 @@
 #include "analyze/pipeline.h"
 
+#include "analyze/binaries.h"
 #include "analyze/pass/pass.h"
 #include "analyze/source/source.h"
 #include "analyze/symbol/symbol.h"
+#include "pipa/format.h"
 
 #include <stdlib.h>
 
@@ -37,6 +39,17 @@ static enum pipa_status run_passes(const struct pi_recording *rec, struct pi_mod
         return status;
 }
 
+/* What the bundle itself brings for naming: kallsyms, and of its binaries those that are needed. */
+static enum pipa_status take_along(struct pi_bundle *bundle, const struct pi_recording *rec,
+                                   struct pi_symbol_options *symbols, struct pipa_error *err)
+{
+        const struct pi_member *kallsyms = pi_bundle_find(bundle, PI_STR(PIPA_MEMBER_KALLSYMS));
+
+        if (kallsyms)
+                symbols->recorded_kallsyms = &kallsyms->fd;
+        return pi_binaries_open(bundle, rec, &symbols->files, &symbols->file_count, err);
+}
+
 static enum pipa_status read_and_name(struct pi_bundle *bundle, struct pi_recording *rec,
                                       const struct pipa_options *opt, struct pipa_error *err)
 {
@@ -50,6 +63,8 @@ static enum pipa_status read_and_name(struct pi_bundle *bundle, struct pi_record
 
         if (status == PIPA_OK)
                 status = check_cancel(opt, "naming addresses", err);
+        if (status == PIPA_OK)
+                status = take_along(bundle, rec, &symbols, err);
         if (status == PIPA_OK)
                 status = pi_symbolize(rec, &symbols, err);
         return status;

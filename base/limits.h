@@ -33,4 +33,18 @@
 #define PI_LIMIT_PROFILE_ROWS 200000       /* sample rows kept; more are binned */
 #define PI_LIMIT_WORKERS 256               /* threads of one pool */
 
+/* What the collector takes of a machine; more is left out and said ("missing"). */
+#define PI_LIMIT_SNAP_FILES 16384            /* files that are followed, of processes too */
+#define PI_LIMIT_SNAP_PROCESSES 256          /* processes that are followed */
+#define PI_LIMIT_SNAP_TEXT_BYTES (4u << 20)  /* one reading of one file; more is cut */
+#define PI_LIMIT_SPEC_TEXT_BYTES (1u << 20)  /* one file that is read for spec_info.yaml */
+#define PI_LIMIT_SPEC_BYTES (16u << 20)      /* spec_info.yaml */
+#define PI_LIMIT_SPEC_ITEMS 1024             /* devices, mounts, interrupts … of one kind */
+#define PI_LIMIT_PROCESS_MAPS 4096           /* processes whose maps are taken */
+#define PI_LIMIT_CODE_MAP_BYTES (64u << 20)  /* one perf-PID.map, one jitdump, one maps */
+#define PI_LIMIT_BINARY_BYTES (512u << 20)   /* one ELF file of --with-binaries */
+#define PI_LIMIT_BINARIES_BYTES (2ull << 30) /* all of them */
+#define PI_LIMIT_COLLECT_BYTES (256u << 20)  /* memory of one pipa-collect */
+#define PI_LIMIT_MISSING 1000                /* things that the manifest lists as missing */
+
 #endif

@@ -32,4 +32,7 @@ static inline int judging_cut(struct pi_str s)
 /* questions.c: fixed questions, a finding each. False where memory ran out. */
 bool judging_questions(struct judging *judging, struct pi_arena *scratch);
 
+/* machine_rules.c: fixed questions about the machine, where its series were recorded. */
+bool judging_machine(struct judging *judging);
+
 #endif

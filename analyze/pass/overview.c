@@ -68,7 +68,8 @@ static bool start_text(const struct pi_recording *rec, struct pi_model *model)
                 model->arena, (struct pi_str){ text, strftime(text, sizeof(text),
                                                               "%Y-%m-%d %H:%M:%S UTC", &tm) });
         return model->start_text.p &&
-               add_text(model, "start", "Recorded at", model->start_text, "perf.data: CLOCK_DATA");
+               add_text(model, "start", "Recorded at", model->start_text,
+                        rec->records.count > 0 ? "perf.data: CLOCK_DATA" : "manifest.json");
 }
 
 /* CLOCK_* of include/uapi/linux/time.h. */
@@ -83,21 +84,33 @@ static struct pi_str clock_name(uint32_t clockid)
         return pi_str_of(clockid < sizeof(name) / sizeof(name[0]) ? name[clockid] : NULL);
 }
 
-static bool machine_facts(const struct pi_machine *machine, struct pi_model *model)
+/* perf.data's header speaks of the machine; without one the collector's own words do. */
+static const char *source(const struct pi_recording *rec, const char *feature)
 {
-        return add_text(model, "host", "Host", machine->hostname, "perf.data: HOSTNAME") &&
-               add_text(model, "kernel", "Kernel", machine->os_release, "perf.data: OSRELEASE") &&
-               add_text(model, "arch", "Architecture", machine->arch, "perf.data: ARCH") &&
-               add_text(model, "cpu_model", "CPU", machine->cpu_desc, "perf.data: CPUDESC") &&
+        return rec->records.count > 0 ? feature : "manifest.json, spec_info.yaml";
+}
+
+static bool machine_facts(const struct pi_recording *rec, struct pi_model *model)
+{
+        const struct pi_machine *machine = &rec->machine;
+        const char *cpus = source(rec, "perf.data: NRCPUS");
+
+        return add_text(model, "host", "Host", machine->hostname,
+                        source(rec, "perf.data: HOSTNAME")) &&
+               add_text(model, "kernel", "Kernel", machine->os_release,
+                        source(rec, "perf.data: OSRELEASE")) &&
+               add_text(model, "arch", "Architecture", machine->arch,
+                        source(rec, "perf.data: ARCH")) &&
+               add_text(model, "cpu_model", "CPU", machine->cpu_desc,
+                        source(rec, "perf.data: CPUDESC")) &&
                add_text(model, "cpuid", "CPU id", machine->cpuid, "perf.data: CPUID") &&
-               (!machine->has_cpus ||
-                (add_number(model, "cpus_online", "CPUs online", machine->cpus_online, "cpus",
-                            "perf.data: NRCPUS") &&
-                 add_number(model, "cpus_available", "CPUs available", machine->cpus_available,
-                            "cpus", "perf.data: NRCPUS"))) &&
+               (!machine->has_cpus || (add_number(model, "cpus_online", "CPUs online",
+                                                  machine->cpus_online, "cpus", cpus) &&
+                                       add_number(model, "cpus_available", "CPUs available",
+                                                  machine->cpus_available, "cpus", cpus))) &&
                (!machine->has_memory ||
                 add_number(model, "memory", "Memory", (double)machine->memory_bytes, "bytes",
-                           "perf.data: TOTAL_MEM")) &&
+                           source(rec, "perf.data: TOTAL_MEM"))) &&
                (!machine->has_clockid ||
                 add_text(model, "clock", "Clock", clock_name(machine->clockid),
                          "perf.data: CLOCKID")) &&
@@ -127,9 +140,11 @@ static bool sample_facts(const struct pi_recording *rec, struct pi_model *model)
 
         if (rec->start_ns != PI_NO_TIME &&
             !add_number(model, "duration", "Duration", (double)model->duration_ns, "ns",
-                        "first to last sample"))
+                        rec->quantities.count > 0 ? "first to last sample or snapshot"
+                                                  : "first to last sample"))
                 return false;
-        if (!add_number(model, "samples", "Samples", (double)rec->samples.count, "samples",
+        if (rec->records.count > 0 &&
+            !add_number(model, "samples", "Samples", (double)rec->samples.count, "samples",
                         "perf.data: SAMPLE records"))
                 return false;
         if (profile->main_event == PI_NONE)
@@ -216,8 +231,7 @@ enum pipa_status pi_pass_overview(const struct pi_recording *rec, struct pi_mode
                                   struct pipa_error *err)
 {
         const struct pi_profile *profile = &model->profile;
-        bool good = start_text(rec, model) && machine_facts(&rec->machine, model) &&
-                    sample_facts(rec, model);
+        bool good = start_text(rec, model) && machine_facts(rec, model) && sample_facts(rec, model);
 
         for (uint32_t i = 0; good && profile->has_time && i < profile->event_count; i++) {
                 if (profile->event[i].samples > 0)

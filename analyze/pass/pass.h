@@ -31,6 +31,9 @@ enum pipa_status pi_pass_calltree(const struct pi_recording *rec, struct pi_mode
 /* quality.c: how far all this can be trusted. */
 enum pipa_status pi_pass_quality(const struct pi_recording *rec, struct pi_model *model,
                                  struct pipa_error *err);
+/* collection.c: how the recording was made, by its collector's word. */
+enum pipa_status pi_pass_collection(const struct pi_recording *rec, struct pi_model *model,
+                                    struct pipa_error *err);
 /* verdict.c: findings, the first of which is the verdict. */
 enum pipa_status pi_pass_verdict(const struct pi_recording *rec, struct pi_model *model,
                                  struct pipa_error *err);

@@ -125,7 +125,11 @@ static bool nothing_sampled(struct judging *judging)
         if (!finding)
                 return false;
         finding->severity = PI_SEVERITY_PROBLEM;
-        finding->statement = PI_STR("The recording holds no samples: there is nothing to judge.");
+        finding->statement =
+                judging->rec->quantities.count > 0
+                        ? PI_STR("What ran cannot be said: nothing was sampled. What the machine "
+                                 "did is judged below.")
+                        : PI_STR("The recording holds no samples: there is nothing to judge.");
         finding->evidence = PI_STR("no SAMPLE record");
         finding->next_step =
                 PI_STR("Record again while the load runs; in a virtual machine without "
@@ -141,14 +145,17 @@ enum pipa_status pi_pass_verdict(const struct pi_recording *rec, struct pi_model
         bool good;
 
         if (model->profile.main_event == PI_NONE)
-                return nothing_sampled(&judging) ? PIPA_OK : pi_fail_memory(err, model->arena);
+                return nothing_sampled(&judging) && judging_machine(&judging)
+                               ? PIPA_OK
+                               : pi_fail_memory(err, model->arena);
         pi_arena_init(&scratch, model->arena->budget_bytes - model->arena->used_bytes);
         judging.event = &model->profile.event[model->profile.main_event];
         judging.clock = strcmp(judging.event->unit, "ns") == 0;
         good = pi_weigh(&model->profile, model->profile.main_event, &scratch, &judging.weights);
         if (good) {
                 split_idle(&judging);
-                good = where_time_goes(&judging, &scratch) && judging_questions(&judging, &scratch);
+                good = where_time_goes(&judging, &scratch) &&
+                       judging_questions(&judging, &scratch) && judging_machine(&judging);
         }
         pi_arena_done(&scratch);
         return good ? PIPA_OK : pi_fail_memory(err, model->arena);

@@ -3,6 +3,7 @@
 #include "analyze/symbol/root.h"
 #include "base/cleanup.h"
 
+#include <fcntl.h>
 #include <limits.h>
 #include <stdio.h>
 
@@ -65,13 +66,12 @@ static bool take(struct search *s, const struct pi_elf *elf)
         return false;
 }
 
-static void try_path(struct search *s, struct pi_str path)
+/* Owns `fd`. */
+static void try_file(struct search *s, int file)
 {
+        PI_CLEANUP(pi_close_fd) int fd = file;
         struct pi_elf elf;
 
-        if (is_complete(s) || path.n == 0)
-                return;
-        PI_CLEANUP(pi_close_fd) int fd = pi_root_open(s->root, path);
         if (fd < 0)
                 return;
         if (!pi_elf_read(&elf, fd, s->arena)) {
@@ -80,6 +80,22 @@ static void try_path(struct search *s, struct pi_str path)
         }
         if (take(s, &elf))
                 fd = -1;
+}
+
+static void try_path(struct search *s, struct pi_str path)
+{
+        if (!is_complete(s) && path.n > 0)
+                try_file(s, pi_root_open(s->root, path));
+}
+
+/* What came with the recording. */
+static void try_recorded(struct search *s, const struct pi_symbol_context *context)
+{
+        for (size_t i = 0; i < context->file_count && !is_complete(s); i++) {
+                const struct pi_symbol_file *file = &context->files[i];
+                if (wanted_id(s)->size > 0 && pi_build_id_same(wanted_id(s), &file->id))
+                        try_file(s, fcntl(file->fd, F_DUPFD_CLOEXEC, 0));
+        }
 }
 
 /* printf of a path of ours around the build id. */
@@ -170,6 +186,7 @@ void pi_elf_find(const struct pi_symbol_context *context, const struct pi_symbol
                 s.root = context->roots[i];
                 search_root(&s, true);
         }
+        try_recorded(&s, context);
         if (context->machine_root >= 0 && request->module->kind == PI_MODULE_FILE &&
             request->module->build_id.size > 0 && !is_complete(&s)) {
                 s.root = context->machine_root;

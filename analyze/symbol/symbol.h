@@ -8,12 +8,22 @@
 #include "analyze/data/recording.h"
 #include "base/fail.h"
 
+/* An ELF file that came with the recording. */
+struct pi_symbol_file {
+        struct pi_build_id id; /* what it is said to be; checked */
+        int fd;                /* borrowed */
+};
+
 struct pi_symbol_options {
         const char *const *symfs; /* [symfs_count] directories that stand for the target's / */
         size_t symfs_count;
-        const char *kallsyms; /* or NULL */
-        bool this_machine;    /* also look at recorded paths (matching build id only) and at
-                                 /proc/kallsyms (recording of this boot only) */
+        const char *kallsyms;         /* or NULL */
+        const int *recorded_kallsyms; /* an open one that came with the recording, borrowed; used
+                                         where `kallsyms` names none; or NULL */
+        const struct pi_symbol_file *files; /* [file_count] what came with the recording */
+        size_t file_count;
+        bool this_machine; /* also look at recorded paths (matching build id only) and at
+                              /proc/kallsyms (recording of this boot only) */
         unsigned threads;
 };
 

@@ -5,6 +5,7 @@
 #include "base/cleanup.h"
 
 #include <errno.h>
+#include <fcntl.h>
 
 #define KALLSYMS_PATH "/proc/kallsyms"
 
@@ -36,6 +37,10 @@ static enum pipa_status open_kallsyms(struct pi_symbol_context *context,
                 if (context->kallsyms < 0)
                         return pi_fail_errno(err, errno, pi_str_of(opt->kallsyms),
                                              "cannot read the kernel's symbols");
+        } else if (opt->recorded_kallsyms) {
+                context->kallsyms = fcntl(*opt->recorded_kallsyms, F_DUPFD_CLOEXEC, 0);
+                if (context->kallsyms < 0)
+                        return pi_fail_errno(err, errno, PI_STR("kallsyms"), "cannot be read");
         } else if (opt->this_machine && pi_this_boot(rec)) {
                 context->kallsyms = pi_root_open_named(KALLSYMS_PATH);
         }
@@ -47,7 +52,10 @@ enum pipa_status pi_symbol_context_init(struct pi_symbol_context *context,
                                         const struct pi_symbol_options *opt, struct pi_arena *arena,
                                         struct pipa_error *err)
 {
-        *context = (struct pi_symbol_context){ .machine_root = -1, .kallsyms = -1 };
+        *context = (struct pi_symbol_context){ .files = opt->files,
+                                               .file_count = opt->file_count,
+                                               .machine_root = -1,
+                                               .kallsyms = -1 };
         if (rec->kernel_module != PI_NONE)
                 context->kernel_text = pi_modules_at(&rec->modules, rec->kernel_module)->start;
         if (opt->this_machine)

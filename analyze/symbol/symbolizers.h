@@ -42,6 +42,8 @@ struct pi_symbol_job {
 struct pi_symbol_context {
         const int *roots; /* [root_count] directories of symfs */
         size_t root_count;
+        const struct pi_symbol_file *files; /* [file_count] that came with the recording */
+        size_t file_count;
         int machine_root;     /* "/" where this machine's own files may be used; else -1 */
         int kallsyms;         /* the file to take kernel symbols from; else -1 */
         uint64_t kernel_text; /* _text as recorded; 0: not known */
