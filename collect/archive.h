@@ -10,8 +10,13 @@ enum pc_compression { PC_COMPRESS_NONE, PC_COMPRESS_GZIP, PC_COMPRESS_ZSTD };
  * or where this build lacks the library. */
 bool pc_archive_kind(const char *output, enum pc_compression *out, struct pc_log *log);
 
-/* Writes `count` members, in this order, to fd. Returns the bytes written, or -1 (said). */
+/* The best that this build has, and the end of its names: ".tar.zst". */
+enum pc_compression pc_archive_default(const char **suffix);
+
+/* Writes `count` members, in this order, to fd, all with one time of modification. Returns the
+ * bytes written, or -1 (said). */
 int64_t pc_archive_write(const struct pc_spool *spool, const char *const *members, size_t count,
-                         enum pc_compression compression, int fd, struct pc_log *log);
+                         int64_t mtime_s, enum pc_compression compression, int fd,
+                         struct pc_log *log);
 
 #endif

@@ -8,12 +8,15 @@
 #include <linux/perf_event.h>
 
 #define PC_EVENTS_MAX 32
+#define PC_EVENT_CPUS_MAX 256
 
 struct pc_event {
         char name[128]; /* as asked for: "cycles:u" */
         struct perf_event_attr
-                attr;  /* type, config*, exclude_*, precise_ip; the rest is the sampler's */
-        bool fallback; /* stands in for an event that this machine does not have */
+                attr; /* type, config*, exclude_*, precise_ip; the rest is the sampler's */
+        char cpus[PC_EVENT_CPUS_MAX]; /* "0-3": where its unit can count; "": on every CPU */
+        bool precise_max; /* :P, precise_ip is the wish, less where the machine has less */
+        bool fallback;    /* stands in for an event that this machine does not have */
 };
 
 /* Reads a list "cycles,instructions:u" (commas inside cpu/…/ belong to the event). False, having

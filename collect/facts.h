@@ -20,8 +20,9 @@ void pc_facts_processes(const struct pc_spool *spool, const pid_t *pids, size_t 
                         struct pc_log *log);
 
 /* binary.c, for pc_sampler_files: copies the file below binaries/.build-id/ if it still has that
- * build id, as seen from the process's root. */
+ * build id, as seen from the process's root. *total_bytes is what was copied so far, 0 before the
+ * first call; PI_LIMIT_BINARIES_BYTES bounds it. */
 void pc_facts_binary(const struct pc_spool *spool, pid_t pid, const char *path,
-                     const char *build_id, struct pc_log *log);
+                     const char *build_id, uint64_t *total_bytes, struct pc_log *log);
 
 #endif

@@ -2,12 +2,14 @@
 #ifndef PIPA_COLLECT_MANIFEST_H
 #define PIPA_COLLECT_MANIFEST_H
 
+#include "collect/host.h"
 #include "collect/sampler.h"
 #include "collect/snap.h"
 
-struct pc_clocks {
-        int64_t monotonic_ns, boottime_ns, realtime_ns;
-};
+/* Where a new manifest grows before it takes its name. */
+#define PC_MANIFEST_DRAFT "manifest.json.part"
+
+#define PC_LABEL_KEY_MAX 64 /* bytes */
 
 struct pc_cost {
         int64_t user_ns, system_ns, setup_ns, steady_ns, finish_ns; /* CPU time of this process */
@@ -16,7 +18,8 @@ struct pc_cost {
 
 struct pc_manifest {
         char id[33];
-        const char *state, *end_reason; /* end_reason NULL while recording */
+        const char *state, *end_reason; /* end_reason NULL while recording: then what is counted
+                                         * (samples, rounds, bytes) is written as null */
         enum pc_scope scope;
         const pid_t *pids;
         size_t pid_count;
@@ -25,8 +28,7 @@ struct pc_manifest {
         int command_status;        /* exit code, 128 + signal; -1: not known */
         const char *const *labels; /* [label_count] "k=v" */
         size_t label_count;
-        struct pc_clocks start, end; /* end.monotonic_ns 0: still recording */
-        unsigned frequency_hz;
+        struct pc_clocks start, end;             /* end.monotonic_ns 0: still recording */
         const struct pc_sampler_state *sampling; /* NULL: nothing was sampled */
         const struct pc_snap_state *snapshots;   /* or NULL */
         int64_t interval_ns;
@@ -36,9 +38,8 @@ struct pc_manifest {
         size_t member_count;
 };
 
-struct pc_clocks pc_clocks_now(void);
-
-/* Writes it beside and renames it over the one before. False and said. */
+/* Writes it beside and renames it over the one before. What the log calls missing is listed. False
+ * and said. */
 bool pc_manifest_write(const struct pc_spool *spool, const struct pc_manifest *manifest,
                        struct pc_log *log);
 

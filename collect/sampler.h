@@ -33,6 +33,7 @@ struct pc_sampler_state {
         char why[256];      /* which rung and why; "" for the first */
         size_t event_count;
         const struct pc_event *events;
+        unsigned frequency_hz; /* what the kernel allows of what was asked for */
         uint64_t samples, lost, bytes;
 };
 
@@ -47,15 +48,17 @@ struct pc_sampler *pc_sampler_open(const struct pc_sampler_options *options, str
  * enables the events. False, having said why. */
 bool pc_sampler_start(struct pc_sampler *sampler, const struct pc_spool *spool);
 
-/* Descriptors to poll for POLLIN; count is set. Borrowed. */
+/* Descriptors to poll for POLLIN, after which pc_sampler_drain is due; count is set. Borrowed. (One
+ * that stands for all: events whose thread is gone would hang up in every poll.) */
 const int *pc_sampler_fds(const struct pc_sampler *sampler, size_t *count);
 
 /* Moves what the rings hold to the file. False on a write error (said), which ends the recording.
  */
 bool pc_sampler_drain(struct pc_sampler *sampler);
 
-/* True where every event of PROCESSES or COMMAND has hung up: all processes are gone. */
-bool pc_sampler_ended(const struct pc_sampler *sampler);
+/* True where every event of PROCESSES or COMMAND has hung up: all processes are gone. To be asked
+ * after each poll. */
+bool pc_sampler_ended(struct pc_sampler *sampler);
 
 /* The processes with most samples since the last call, most first; at most `max`. Returns how many.
  */

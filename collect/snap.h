@@ -13,15 +13,18 @@ struct pc_snap_state {
 };
 
 /* Makes the member and declares the machine's files: those that are not there are missing and said
- * so (log and manifest, not terminal). NULL on failure (said). */
+ * so (log and manifest, not terminal). The CPUs and nodes are those of this moment: one that comes
+ * later is not followed, one that goes is a FAILED frame. NULL on failure (said). */
 struct pc_snap *pc_snap_open(const struct pc_spool *spool, struct pi_arena *arena,
                              struct pc_log *log);
 
-/* Follow this process's stat and status from now on (once per process; at most 256 in all). */
+/* Follow this process's stat and status from now on, once per process; at most
+ * PI_LIMIT_SNAP_PROCESSES at a time, more are said. */
 void pc_snap_follow(struct pc_snap *snap, pid_t pid);
 
-/* Reads every file that is due and appends its frame. False on a write error (said). */
-bool pc_snap_round(struct pc_snap *snap);
+/* Reads every file that is due and appends its frame; `all`: every file, due or not, for the last
+ * round, so that the rare ones cover the recording as well. False on a write error (said). */
+bool pc_snap_round(struct pc_snap *snap, bool all);
 
 struct pc_snap_state pc_snap_state(const struct pc_snap *snap);
 void pc_snap_close(struct pc_snap *snap); /* NULL is allowed */

@@ -14,12 +14,17 @@ struct pc_spool {
         int lock; /* held until done */
 };
 
-/* A new, empty spool at `path`. False, having said why, where it is there already (in use, or left
- * behind by a collector that was killed: then the message says how to read it), or cannot be made.
- */
+/* A new spool at `path`, which may be an empty directory. False, having said why, where something
+ * is there already (in use, or left behind by a collector that was killed: then the message says
+ * how to read it), or where it cannot be made. */
 bool pc_spool_create(struct pc_spool *spool, const char *path, struct pc_log *log);
 
-/* A new member for writing, mode 0600; folders in its name ("maps/12") are made. -1 and errno. */
+/* The same, but what a collector left at `path` is removed first. A spool in use is still refused,
+ * and so is a directory with other files in it. */
+bool pc_spool_replace(struct pc_spool *spool, const char *path, struct pc_log *log);
+
+/* A new member for reading and writing, mode 0600; folders in its name ("maps/12") are made. -1 and
+ * errno, EEXIST where it is there already. */
 int pc_spool_open(const struct pc_spool *spool, const char *name);
 
 /* Writes all of it, through short writes and EINTR. False and errno. */
