@@ -5,37 +5,50 @@
 
 #include <stdint.h>
 
-#define PI_LIMIT_MEMORY_BYTES (4ull << 30) /* default budget of one analysis */
-#define PI_LIMIT_OUTPUT_BYTES (1ull << 30) /* one rendered file */
-#define PI_LIMIT_MEMBERS (1u << 16)        /* members of one bundle */
-#define PI_LIMIT_QUANTITIES (1u << 18)     /* series of the machine */
-#define PI_LIMIT_INVENTORY (1u << 20)      /* nodes of the machine's description */
-#define PI_LIMIT_PAIRS 4096                /* labels, or things missing, of one bundle */
-#define PI_LIMIT_STRINGS (16u << 20)       /* distinct interned strings */
-#define PI_LIMIT_STRING_BYTES (1u << 16)   /* one interned string; longer ones are cut */
-#define PI_LIMIT_FUNCTIONS (16u << 20)     /* distinct functions */
-#define PI_LIMIT_NOTES 256                 /* distinct notes */
-#define PI_LIMIT_NOTE_TEXT 1024            /* bytes of one note */
-#define PI_LIMIT_EVENTS 4096               /* attrs in one perf.data */
-#define PI_LIMIT_EVENT_IDS (1u << 22)      /* ids of all attrs */
-#define PI_LIMIT_FEATURE_BYTES (64u << 20) /* one feature section */
-#define PI_LIMIT_SAMPLES (1u << 30)        /* sample rows */
-#define PI_LIMIT_STACK_NODES (1u << 28)    /* distinct call-chain nodes */
-#define PI_LIMIT_STACK_DEPTH 8192          /* frames of one sample: what a record can hold */
-#define PI_LIMIT_THREADS (1u << 22)        /* tasks seen */
-#define PI_LIMIT_MODULES (1u << 20)        /* mapped files */
-#define PI_LIMIT_MAPS (1u << 24)           /* mappings, of all processes together */
-#define PI_LIMIT_FILE_BYTES (2ull << 30)   /* one ELF file, one kallsyms */
-#define PI_LIMIT_SYMBOL_BYTES 4096         /* one symbol name as stored in a file */
-#define PI_LIMIT_DEMANGLED_BYTES 1024      /* one demangled name; longer ones are cut */
-#define PI_LIMIT_TABLE_ROWS 200            /* rows kept of one table of the model */
-#define PI_LIMIT_TREE_NODES 4000           /* nodes kept of one call tree */
-#define PI_LIMIT_PROFILE_ROWS 200000       /* sample rows kept; more are binned */
-#define PI_LIMIT_WORKERS 256               /* threads of one pool */
+#define PI_LIMIT_MEMORY_BYTES (4ull << 30)      /* default budget of one analysis */
+#define PI_LIMIT_OUTPUT_BYTES (1ull << 30)      /* one rendered file */
+#define PI_LIMIT_MEMBERS (1u << 16)             /* members of one bundle, files of one archive */
+#define PI_LIMIT_MEMBER_NAME 4096               /* bytes of a member's name */
+#define PI_LIMIT_MEMBER_BYTES (16ull << 30)     /* perf.data, procfs.snap */
+#define PI_LIMIT_MEMBER_TEXT_BYTES (64u << 20)  /* members that are small texts */
+#define PI_LIMIT_MANIFEST_BYTES (16u << 20)     /* manifest.json */
+#define PI_LIMIT_ARCHIVE_BYTES (32ull << 30)    /* all of an archive, unpacked */
+#define PI_LIMIT_ARCHIVE_RATIO 1000u            /* unpacked bytes per packed one, beyond the next */
+#define PI_LIMIT_ARCHIVE_FREE_BYTES (64u << 20) /* unpacked bytes at any ratio */
+#define PI_LIMIT_ARCHIVE_HEADER_BYTES (8u << 20) /* what describes one file of an archive */
+#define PI_LIMIT_DIRECTORY_DEPTH 8               /* folders below the one that was given */
+#define PI_LIMIT_QUANTITIES (1u << 18)           /* series of the machine */
+#define PI_LIMIT_SERIES_VALUES (16u << 20)       /* values of all of them as recorded */
+#define PI_LIMIT_MODEL_VALUES (4u << 20)         /* values kept of them in the model */
+#define PI_LIMIT_INVENTORY (1u << 20)            /* nodes of the machine's description */
+#define PI_LIMIT_INVENTORY_DEPTH 32              /* levels of it */
+#define PI_LIMIT_INVENTORY_BYTES (16u << 20)     /* the text that describes it */
+#define PI_LIMIT_PAIRS 4096                      /* labels, or things missing, of one bundle */
+#define PI_LIMIT_STRINGS (16u << 20)             /* distinct interned strings */
+#define PI_LIMIT_STRING_BYTES (1u << 16)         /* one interned string; longer ones are cut */
+#define PI_LIMIT_FUNCTIONS (16u << 20)           /* distinct functions */
+#define PI_LIMIT_NOTES 256                       /* distinct notes */
+#define PI_LIMIT_NOTE_TEXT 1024                  /* bytes of one note */
+#define PI_LIMIT_EVENTS 4096                     /* attrs in one perf.data */
+#define PI_LIMIT_EVENT_IDS (1u << 22)            /* ids of all attrs */
+#define PI_LIMIT_FEATURE_BYTES (64u << 20)       /* one feature section */
+#define PI_LIMIT_SAMPLES (1u << 30)              /* sample rows */
+#define PI_LIMIT_STACK_NODES (1u << 28)          /* distinct call-chain nodes */
+#define PI_LIMIT_STACK_DEPTH 8192                /* frames of one sample: what a record can hold */
+#define PI_LIMIT_THREADS (1u << 22)              /* tasks seen */
+#define PI_LIMIT_MODULES (1u << 20)              /* mapped files */
+#define PI_LIMIT_MAPS (1u << 24)                 /* mappings, of all processes together */
+#define PI_LIMIT_FILE_BYTES (2ull << 30)         /* one ELF file, one kallsyms */
+#define PI_LIMIT_SYMBOL_BYTES 4096               /* one symbol name as stored in a file */
+#define PI_LIMIT_DEMANGLED_BYTES 1024            /* one demangled name; longer ones are cut */
+#define PI_LIMIT_TABLE_ROWS 200                  /* rows kept of one table of the model */
+#define PI_LIMIT_TREE_NODES 4000                 /* nodes kept of one call tree */
+#define PI_LIMIT_PROFILE_ROWS 200000             /* sample rows kept; more are binned */
+#define PI_LIMIT_WORKERS 256                     /* threads of one pool */
 
 /* What the collector takes of a machine; more is left out and said ("missing"). */
 #define PI_LIMIT_SNAP_FILES 16384            /* files that are followed, of processes too */
-#define PI_LIMIT_SNAP_PROCESSES 256          /* processes that are followed */
+#define PI_LIMIT_SNAP_PROCESSES 256          /* processes that are followed at a time */
 #define PI_LIMIT_SNAP_TEXT_BYTES (4u << 20)  /* one reading of one file; more is cut */
 #define PI_LIMIT_SPEC_TEXT_BYTES (1u << 20)  /* one file that is read for spec_info.yaml */
 #define PI_LIMIT_SPEC_BYTES (16u << 20)      /* spec_info.yaml */
@@ -46,5 +59,6 @@
 #define PI_LIMIT_BINARIES_BYTES (2ull << 30) /* all of them */
 #define PI_LIMIT_COLLECT_BYTES (256u << 20)  /* memory of one pipa-collect */
 #define PI_LIMIT_MISSING 1000                /* things that the manifest lists as missing */
+#define PI_LIMIT_CPUS 8192                   /* what a list of CPUs may name */
 
 #endif

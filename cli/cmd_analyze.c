@@ -16,8 +16,9 @@ struct settings {
 
 static const char help[] =
         "Usage: pipa analyze [OPTION]... FILE\n\n"
-        "Reads FILE, a recording that 'perf record' wrote on any machine, and writes one\n"
-        "self-contained page that shows where the time went.\n\n"
+        "Reads FILE, a recording of any machine, and writes one self-contained page that shows\n"
+        "where the time went. FILE is what pipa-collect wrote (an archive or a directory) or a\n"
+        "perf.data file of 'perf record', also one compressed by gzip, bzip2, xz or zstd.\n\n"
         "Output:\n"
         "  -o, --output FILE    the page (default: report.html); - is standard output\n"
         "      --json FILE      write the model as JSON too; - is standard output\n"
@@ -29,6 +30,7 @@ static const char help[] =
         "Other:\n"
         "      --threads N      worker threads (default: one per processor)\n"
         "  -h, --help           this text\n\n"
+        "What an archive holds goes to unnamed files in $TMPDIR (default: /var/tmp).\n"
         "Files of this machine are used only where their build id is the recorded one, its\n"
         "kallsyms only for a recording of this very boot.\n\n"
         "Exit status: 0 done, 1 the recording or an output failed, 2 wrong usage.\n";
@@ -155,6 +157,14 @@ static bool print_summary(const struct pipa_analysis *analysis, const struct set
         return true;
 }
 
+/* /var/tmp rather than /tmp: what an archive holds may be large, and /tmp may be memory. */
+static const char *temp_dir(void)
+{
+        const char *dir = getenv("TMPDIR");
+
+        return dir && *dir ? dir : "/var/tmp";
+}
+
 static int analyze(struct settings *set)
 {
         struct pipa_analysis *analysis;
@@ -165,6 +175,7 @@ static int analyze(struct settings *set)
                 return CLI_USAGE;
         set->options.symfs = set->symfs;
         set->options.this_machine = true;
+        set->options.temp_dir = temp_dir();
         if (isatty(STDERR_FILENO))
                 set->options.progress = show_progress;
         if (pipa_analyze_file(set->input, &set->options, &analysis, &err) != PIPA_OK) {

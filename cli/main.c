@@ -9,6 +9,8 @@ static const struct {
         int (*run)(int argc, char **argv);
 } commands[] = {
         { "analyze", "turn a recording into report.html and print a summary", cli_analyze },
+        { "series", "print what the machine did over time: a table, CSV or JSON", cli_series },
+        { "collect", "record this machine, processes or a command (pipa-collect)", cli_collect },
 };
 
 #define COMMANDS (sizeof(commands) / sizeof(commands[0]))
@@ -22,12 +24,13 @@ static void print_help(FILE *to)
                 pipa_version());
         for (size_t i = 0; i < COMMANDS; i++)
                 fprintf(to, "  %-10s %s\n", commands[i].name, commands[i].summary);
-        fprintf(to, "\nOptions:\n"
-                    "  --help     this text; 'pipa COMMAND --help' for one command\n"
-                    "  --version  the version\n\n"
-                    "To begin:\n"
-                    "  perf record -a -g -o perf.data -- sleep 10     on the slow machine\n"
-                    "  pipa analyze perf.data                         here, or on any other\n");
+        fprintf(to,
+                "\nOptions:\n"
+                "  --help     this text; 'pipa COMMAND --help' for one command\n"
+                "  --version  the version\n\n"
+                "To begin:\n"
+                "  pipa-collect -a --duration 10 -o slow.tar.zst   on the slow machine, as root\n"
+                "  pipa analyze slow.tar.zst                       here, or on any other\n");
 }
 
 void cli_print_error(const struct pipa_error *err)

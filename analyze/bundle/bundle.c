@@ -1,9 +1,12 @@
 #include "analyze/bundle/bundle.h"
 
+#include "analyze/bundle/archive.h"
+#include "analyze/bundle/directory.h"
 #include "base/limits.h"
 
 #include <errno.h>
 #include <fcntl.h>
+#include <stdio.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -23,38 +26,78 @@ static enum pipa_status check(struct pi_bundle *bundle, struct stat *st, struct 
         return PIPA_OK;
 }
 
-static enum pipa_status take_file(struct pi_bundle *bundle, uint64_t size, struct pipa_error *err)
+static enum pipa_status take_file(struct pi_bundle *bundle, struct pipa_error *err)
 {
         struct pi_member *member = pi_vec_push(&bundle->members);
 
         if (!member)
                 return pi_fail_memory(err, bundle->arena);
-        *member = (struct pi_member){ .name = bundle->name, .fd = bundle->fd, .size = size };
+        *member =
+                (struct pi_member){ .name = bundle->name, .fd = bundle->fd, .size = bundle->size };
         return PIPA_OK;
 }
 
-static enum pipa_status fill(struct pi_bundle *bundle, struct pi_notes *notes,
-                             struct pipa_error *err)
+static enum pipa_status read_head(const struct pi_bundle *bundle,
+                                  uint8_t buffer[PI_ARCHIVE_HEAD_BYTES], struct pi_bytes *head,
+                                  struct pipa_error *err)
 {
+        struct pi_member whole = { .name = bundle->name, .fd = bundle->fd, .size = bundle->size };
+
+        head->p = buffer;
+        return pi_member_read(&whole, 0, buffer, PI_ARCHIVE_HEAD_BYTES, &head->n, err);
+}
+
+static enum pipa_status fill(struct pi_bundle *bundle, struct pipa_error *err)
+{
+        uint8_t buffer[PI_ARCHIVE_HEAD_BYTES];
+        struct pi_bytes head;
         struct stat st;
         enum pipa_status status = check(bundle, &st, err);
 
-        (void)notes;
         if (status)
                 return status;
-        if (S_ISDIR(st.st_mode))
-                return pi_fail(err, PIPA_E_UNSUPPORTED, bundle->name, PI_NO_OFFSET,
-                               "is a directory; name the perf.data file inside it");
-        return take_file(bundle, (uint64_t)st.st_size, err);
+        if (S_ISDIR(st.st_mode)) {
+                bundle->kind = PI_BUNDLE_DIRECTORY;
+                return pi_directory_read(bundle, err);
+        }
+        bundle->size = (uint64_t)st.st_size;
+        status = read_head(bundle, buffer, &head, err);
+        if (status)
+                return status;
+        if (pi_archive_is(head)) {
+                bundle->kind = PI_BUNDLE_ARCHIVE;
+                return pi_archive_read(bundle, head, err);
+        }
+        return take_file(bundle, err);
 }
 
-static enum pipa_status start(struct pi_bundle bundle, struct pi_notes *notes,
-                              struct pi_bundle *out, struct pipa_error *err)
+enum pipa_status pi_bundle_blame(const struct pi_bundle *bundle, struct pipa_error *err)
+{
+        struct pipa_error was = *err;
+        char name[64 + 1 + sizeof(err->member)];
+
+        pi_fail(err, was.status, bundle->name, was.offset, "%s", was.text);
+        err->sys_errno = was.sys_errno;
+        if (bundle->kind == PI_BUNDLE_FILE || !was.member[0] ||
+            strcmp(was.member, err->member) == 0)
+                return was.status;
+        snprintf(name, sizeof(name), "%.*s/%s", (int)(bundle->name.n < 64 ? bundle->name.n : 64),
+                 bundle->name.p, was.member);
+        pi_fail(err, was.status, pi_str_of(name), was.offset, "%s", was.text);
+        err->sys_errno = was.sys_errno;
+        return was.status;
+}
+
+static enum pipa_status start(struct pi_bundle bundle, struct pi_bundle *out,
+                              struct pipa_error *err)
 {
         enum pipa_status status;
 
         pi_vec_init(&bundle.members, bundle.arena, sizeof(struct pi_member), PI_LIMIT_MEMBERS);
-        status = fill(&bundle, notes, err);
+        pi_store_init(&bundle.store, bundle.temp_dir, bundle.arena);
+        status = fill(&bundle, err);
+        if (status && err)
+                pi_bundle_blame(&bundle, err);
         if (status)
                 pi_bundle_close(&bundle);
         else
@@ -62,20 +105,29 @@ static enum pipa_status start(struct pi_bundle bundle, struct pi_notes *notes,
         return status;
 }
 
+/* "spool/" is called spool. */
+static struct pi_str last_part(struct pi_str path)
+{
+        while (path.n > 1 && path.p[path.n - 1] == '/')
+                path.n--;
+        return path.n > 1 ? pi_str_basename(path) : path;
+}
+
 enum pipa_status pi_bundle_open(const char *path, const char *temp_dir, struct pi_arena *arena,
                                 struct pi_notes *notes, struct pi_bundle *out,
                                 struct pipa_error *err)
 {
-        struct pi_bundle bundle = { .name = pi_str_basename(pi_str_of(path)),
+        struct pi_bundle bundle = { .name = last_part(pi_str_of(path)),
                                     .owned = true,
                                     .arena = arena,
+                                    .notes = notes,
                                     .temp_dir = temp_dir };
 
         /* O_NONBLOCK: a FIFO under this name must not hold us up before it is refused. */
         bundle.fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
         if (bundle.fd < 0)
                 return pi_fail_errno(err, errno, pi_str_of(path), "cannot be opened");
-        return start(bundle, notes, out, err);
+        return start(bundle, out, err);
 }
 
 enum pipa_status pi_bundle_from_fd(int fd, const char *name, const char *temp_dir,
@@ -85,9 +137,10 @@ enum pipa_status pi_bundle_from_fd(int fd, const char *name, const char *temp_di
         struct pi_bundle bundle = { .name = pi_str_of(name ? name : "input"),
                                     .fd = fd,
                                     .arena = arena,
+                                    .notes = notes,
                                     .temp_dir = temp_dir };
 
-        return start(bundle, notes, out, err);
+        return start(bundle, out, err);
 }
 
 void pi_bundle_close(struct pi_bundle *bundle)
@@ -98,6 +151,7 @@ void pi_bundle_close(struct pi_bundle *bundle)
                         close(member->fd);
         }
         bundle->members.count = 0;
+        pi_store_done(&bundle->store);
         if (bundle->owned)
                 close(bundle->fd);
         bundle->owned = false;
@@ -111,54 +165,4 @@ const struct pi_member *pi_bundle_find(const struct pi_bundle *bundle, struct pi
                         return member;
         }
         return NULL;
-}
-
-enum pipa_status pi_bundle_binaries(struct pi_bundle *bundle, const struct pi_str *build_ids,
-                                    size_t count, struct pipa_error *err)
-{
-        (void)bundle, (void)build_ids, (void)count, (void)err;
-        return PIPA_OK;
-}
-
-enum pipa_status pi_member_read(const struct pi_member *member, uint64_t offset, void *buffer,
-                                size_t size, size_t *got, struct pipa_error *err)
-{
-        size_t done = 0;
-
-        if (offset > INT64_MAX - size)
-                return pi_fail(err, PIPA_E_FORMAT, member->name, offset,
-                               "points beyond any file's end");
-        while (done < size) {
-                ssize_t n = pread(member->fd, (char *)buffer + done, size - done,
-                                  (off_t)(offset + done));
-                if (n < 0 && errno == EINTR)
-                        continue;
-                if (n < 0)
-                        return pi_fail_errno(err, errno, member->name, "cannot be read");
-                if (n == 0)
-                        break;
-                done += (size_t)n;
-        }
-        *got = done;
-        return PIPA_OK;
-}
-
-enum pipa_status pi_member_load(const struct pi_member *member, uint64_t max_bytes,
-                                struct pi_arena *arena, struct pi_str *out, struct pipa_error *err)
-{
-        enum pipa_status status;
-        size_t got = 0;
-        char *text;
-
-        if (member->size > max_bytes)
-                return pi_fail(err, PIPA_E_LIMIT, member->name, PI_NO_OFFSET,
-                               "is larger than the %llu bytes that are read of such a member",
-                               (unsigned long long)max_bytes);
-        text = pi_arena_alloc(arena, (size_t)member->size + 1, 1);
-        if (!text)
-                return pi_fail_memory(err, arena);
-        status = pi_member_read(member, 0, text, (size_t)member->size, &got, err);
-        if (status == PIPA_OK)
-                *out = (struct pi_str){ text, got };
-        return status;
 }

@@ -4,19 +4,20 @@
  * file; what an archive holds goes to unlinked temporary files.
  *
  * Names are hostile bytes. Only the names of include/pipa/format.h come in, at any depth of one
- * common top directory ("x/manifest.json" and "x/perf.data" are the bundle x); what else an archive
- * holds is counted and noted, never opened. */
+ * common top directory ("x/manifest.json" and "x/perf.data" are the bundle x); finds.h has the
+ * rule. What else an archive holds is counted and noted, never opened. */
 #ifndef PIPA_BUNDLE_BUNDLE_H
 #define PIPA_BUNDLE_BUNDLE_H
 
-#include "base/fail.h"
+#include "analyze/bundle/store.h"
 #include "base/note.h"
 
 struct pi_member {
         struct pi_str name; /* relative to the bundle ("maps/12"), or a bare file's base name */
-        int fd;
-        bool owned; /* closed with the bundle */
-        uint64_t size;
+        int fd;             /* small members share one: read by pi_member_read alone */
+        bool owned;         /* closed with the bundle */
+        uint64_t offset; /* where it begins in fd; 0 for binaries, perf.data in a directory, … */
+        uint64_t size;   /* when it was opened: what is written later is not seen */
 };
 
 enum pi_bundle_kind {
@@ -30,10 +31,14 @@ struct pi_bundle {
         enum pi_bundle_kind kind;
         struct pi_vec members; /* struct pi_member, in the bundle's order */
         int fd;                /* the input */
+        uint64_t size;         /* of a file */
         bool owned;
         struct pi_arena *arena;
+        struct pi_notes *notes;
         const char *temp_dir;
-        uint64_t binaries; /* members below binaries/, which pi_bundle_binary opens */
+        struct pi_store store; /* what was unpacked, one member after another */
+        struct pi_str top;     /* the bundle's folder inside the input: "", or "a/b" */
+        uint64_t binaries;     /* members below binaries/, which pi_bundle_binaries opens */
 };
 
 /* Open what `path` names. A regular file whose first bytes are an archive's is read through once:
@@ -41,8 +46,9 @@ struct pi_bundle {
  * unlinked temporary files go (O_TMPFILE); NULL, or where that is not possible: memory (memfd).
  * What was left out becomes a note. `arena`, `notes` and `temp_dir` live as long as the bundle.
  * Fails, naming member and offset, where the archive is damaged before its first member, breaks a
- * cap, or holds none of the names. An archive that is cut off keeps the members that were whole,
- * the last one as far as it goes, and a note. */
+ * cap, or holds none of the names (a member that is too large and not vital costs itself alone). An
+ * archive that is cut off keeps the members that were whole, the last one as far as it goes, and a
+ * note. */
 enum pipa_status pi_bundle_open(const char *path, const char *temp_dir, struct pi_arena *arena,
                                 struct pi_notes *notes, struct pi_bundle *out,
                                 struct pipa_error *err);
@@ -53,6 +59,10 @@ enum pipa_status pi_bundle_from_fd(int fd, const char *name, const char *temp_di
                                    struct pi_bundle *out, struct pipa_error *err);
 
 void pi_bundle_close(struct pi_bundle *bundle);
+
+/* Names the bundle beside the member that a failure is about: "slow.tar.zst/perf.data". Returns its
+ * status. */
+enum pipa_status pi_bundle_blame(const struct pi_bundle *bundle, struct pipa_error *err);
 
 /* The member of that name; NULL where there is none. */
 const struct pi_member *pi_bundle_find(const struct pi_bundle *bundle, struct pi_str name);

@@ -19,6 +19,9 @@ extern const size_t pi_pass_count;
 /* profile.c: functions, stacks and sample rows. */
 enum pipa_status pi_pass_profile(const struct pi_recording *rec, struct pi_model *model,
                                  struct pipa_error *err);
+/* machine.c: the machine over time and as it was found. */
+enum pipa_status pi_pass_machine(const struct pi_recording *rec, struct pi_model *model,
+                                 struct pipa_error *err);
 /* overview.c: facts, and the samples over time. */
 enum pipa_status pi_pass_overview(const struct pi_recording *rec, struct pi_model *model,
                                   struct pipa_error *err);

@@ -1,9 +1,14 @@
 #include "analyze/source/source.h"
 
+#include "pipa/format.h"
+
 #include <math.h>
 
 /* What pipa reads, in the order in which it is tried. */
 static const struct pi_source *const sources[] = {
+        &pi_source_manifest,
+        &pi_source_spec,
+        &pi_source_snap,
         &pi_source_perf,
 };
 
@@ -18,6 +23,13 @@ static const struct {
 } strangers[] = {
         { "\177ELF", 4, "an ELF program or library" },
         { "<!doctype html", 14, "an HTML page" },
+        { "7z\xbc\xaf\x27\x1c", 6, "a 7-Zip archive" },
+        { "Rar!", 4, "a RAR archive" },
+        { "LRZI", 4, "packed by lrzip" },
+        { "LZIP", 4, "packed by lzip" },
+        { "\x89LZO", 4, "packed by lzop" },
+        { "\x04\x22\x4d\x18", 4, "packed by lz4" },
+        { "\x1f\x9d", 2, "packed by compress" },
 };
 
 static const char *stranger(struct pi_bytes head)
@@ -70,10 +82,12 @@ static void note_lost(struct pi_recording *rec, const struct pi_member *member,
                               (unsigned long long)why->offset, why->text);
 }
 
-/* What ends the whole reading, whichever member it met. */
-static bool is_final(enum pipa_status status)
+/* What ends the whole reading, whichever member it met; and a manifest of a version that this pipa
+ * does not know, for then no member means what it seems to. */
+static bool is_final(const struct pi_source *source, enum pipa_status status)
 {
-        return status == PIPA_E_MEMORY || status == PIPA_E_LIMIT || status == PIPA_E_CANCELLED;
+        return status == PIPA_E_MEMORY || status == PIPA_E_LIMIT || status == PIPA_E_CANCELLED ||
+               (status == PIPA_E_UNSUPPORTED && source == &pi_source_manifest);
 }
 
 static enum pipa_status read_bare(const struct pi_member *member, struct pi_recording *rec,
@@ -107,12 +121,43 @@ static enum pipa_status read_members(const struct pi_source *source, const struc
                         status = source->read(member, rec, host, &err);
                 if (status)
                         *failure = err;
-                if (is_final(status))
+                if (is_final(source, status))
                         return status;
                 if (status)
                         note_lost(rec, member, &err);
         }
         return PIPA_OK;
+}
+
+static bool is_claimed(const struct pi_member *member)
+{
+        uint8_t buffer[HEAD_BYTES];
+        struct pi_bytes head;
+
+        if (read_head(member, buffer, &head, NULL))
+                return true; /* that it cannot be read was said */
+        for (size_t i = 0; i < SOURCES; i++)
+                if (sources[i]->claims(member->name, head))
+                        return true;
+        return false;
+}
+
+/* A member that a bundle is read for, and that is something else. */
+static void note_unclaimed(const struct pi_bundle *bundle, struct pi_recording *rec,
+                           struct pipa_error *failure)
+{
+        static const char *const names[] = { PIPA_MEMBER_PERF, PIPA_MEMBER_SNAP };
+
+        for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
+                const struct pi_member *member = pi_bundle_find(bundle, pi_str_of(names[i]));
+                if (!member || is_claimed(member))
+                        continue;
+                pi_fail(failure, PIPA_E_FORMAT, member->name, 0,
+                        member->size == 0 ? "is empty: the recorder wrote nothing to it"
+                                          : "does not begin as such a file does: it is damaged, "
+                                            "or something else by that name");
+                note_lost(rec, member, failure);
+        }
 }
 
 enum pipa_status pi_sources_read(const struct pi_bundle *bundle, struct pi_recording *rec,
@@ -125,9 +170,12 @@ enum pipa_status pi_sources_read(const struct pi_bundle *bundle, struct pi_recor
                 return read_bare(PI_AT(&bundle->members, struct pi_member, 0), rec, host, err);
         for (size_t i = 0; i < SOURCES && status == PIPA_OK; i++)
                 status = read_members(sources[i], bundle, rec, host, &failure);
+        if (status == PIPA_OK)
+                note_unclaimed(bundle, rec, &failure);
         if (status == PIPA_OK && gives_result(rec))
                 return PIPA_OK;
         if (failure.status) {
+                pi_bundle_blame(bundle, &failure);
                 if (err)
                         *err = failure;
                 return failure.status;

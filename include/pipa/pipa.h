@@ -112,8 +112,12 @@ PIPA_API enum pipa_status pipa_render(const struct pipa_analysis *analysis,
 
 /* Row streams: what an analysis holds, as rows of typed columns, pulled in chunks. */
 enum pipa_rows_kind {
-        PIPA_ROWS_SERIES =
-                1, /* series, group, instance, metric, unit (text); from, to (time), value */
+        /* The machine's series, a row for each point. Text: series ("cpu.3.user"), group, instance,
+         * metric, unit. Time: from, to (equal for what was found at a moment). Number: value. */
+        PIPA_ROWS_SERIES = 1,
+        /* The same, a row for each series. Text: series, unit. Number: points (measured ones), min,
+         * mean (weighted by time), p95 (nearest rank), max, last. */
+        PIPA_ROWS_SERIES_STATS = 2,
 };
 
 enum pipa_column_type {
@@ -139,12 +143,14 @@ struct pipa_column {
 };
 
 struct pipa_rows_options {
-        size_t size;       /* sizeof(struct pipa_rows_options) */
-        const char *match; /* only names that match: '*' any bytes, '?' one byte; NULL: all */
+        size_t size;              /* sizeof(struct pipa_rows_options) */
+        const char *const *match; /* [match_count] only names that one of them matches: '*' stands
+                                     for any bytes, '?' for one; borrowed for the call */
+        size_t match_count;       /* 0: all */
 };
-#define PIPA_ROWS_OPTIONS_INIT                      \
-        {                                           \
-                sizeof(struct pipa_rows_options), 0 \
+#define PIPA_ROWS_OPTIONS_INIT                         \
+        {                                              \
+                sizeof(struct pipa_rows_options), 0, 0 \
         }
 
 struct pipa_rows;

@@ -1,0 +1,115 @@
+#include "text.h"
+
+#include <string.h>
+
+static bool is_plain(char c)
+{
+        return c >= 0x20 && c < 0x7f && c != '\\';
+}
+
+int cli_text_width(struct pipa_text text)
+{
+        int width = 0;
+
+        for (size_t i = 0; i < text.n && width < 4096; i++)
+                width += is_plain(text.p[i]) ? 1 : 4;
+        return width;
+}
+
+void cli_text_cell(FILE *to, struct pipa_text text, int width)
+{
+        bool cut = cli_text_width(text) > width;
+        int left = cut ? width - 1 : width;
+
+        for (size_t i = 0; i < text.n; i++) {
+                int need = is_plain(text.p[i]) ? 1 : 4;
+                if (need > left)
+                        break;
+                if (need == 1)
+                        fputc(text.p[i], to);
+                else
+                        fprintf(to, "\\x%02x", (unsigned char)text.p[i]);
+                left -= need;
+        }
+        if (cut)
+                fputc('~', to);
+        fprintf(to, "%*s", left, "");
+}
+
+/* How many bytes follow a lead byte, and the least code point that needs them; 0 for none. */
+static size_t sequence(unsigned char lead, uint32_t *least, uint32_t *code)
+{
+        static const uint32_t first[] = { 0x80, 0x800, 0x10000 };
+        size_t more = lead >= 0xf0 && lead <= 0xf4  ? 3
+                      : (lead & 0xf0) == 0xe0       ? 2
+                      : lead >= 0xc2 && lead < 0xe0 ? 1
+                                                    : 0;
+
+        if (more == 0)
+                return 0;
+        *least = first[more - 1];
+        *code = lead & (0x3fu >> more);
+        return more;
+}
+
+/* The code point at text.p and its bytes; U+FFFD and 1 where it is ill-formed. */
+static size_t decode(struct pipa_text text, uint32_t *out)
+{
+        const unsigned char *p = (const unsigned char *)text.p;
+        uint32_t least = 0, code = 0;
+        size_t more = sequence(p[0], &least, &code);
+
+        *out = p[0] < 0x80 ? p[0] : 0xfffd;
+        if (more == 0 || more >= text.n)
+                return 1;
+        for (size_t i = 1; i <= more; i++) {
+                if ((p[i] & 0xc0) != 0x80)
+                        return 1;
+                code = code << 6 | (p[i] & 0x3f);
+        }
+        if (code < least || code > 0x10ffff || (code >= 0xd800 && code < 0xe000))
+                return 1;
+        *out = code;
+        return more + 1;
+}
+
+static void json_code(FILE *to, uint32_t code)
+{
+        if (code == '"' || code == '\\')
+                fprintf(to, "\\%c", (int)code);
+        else if (code >= 0x20 && code < 0x7f)
+                fputc((int)code, to);
+        else if (code < 0x10000)
+                fprintf(to, "\\u%04x", code);
+        else
+                fprintf(to, "\\u%04x\\u%04x", 0xd800 + ((code - 0x10000) >> 10),
+                        0xdc00 + ((code - 0x10000) & 0x3ff));
+}
+
+void cli_text_json(FILE *to, struct pipa_text text)
+{
+        fputc('"', to);
+        while (text.n > 0) {
+                uint32_t code;
+                size_t n = decode(text, &code);
+                json_code(to, code);
+                text = (struct pipa_text){ text.p + n, text.n - n };
+        }
+        fputc('"', to);
+}
+
+void cli_text_csv(FILE *to, struct pipa_text text)
+{
+        bool quoted = false, formula = text.n > 0 && memchr("=+-@\t\r", text.p[0], 6);
+
+        for (size_t i = 0; i < text.n; i++)
+                quoted |= text.p[i] == ',' || text.p[i] == '"';
+        fputs(quoted ? "\"" : "", to);
+        fputs(formula ? "'" : "", to);
+        for (size_t i = 0; i < text.n; i++) {
+                unsigned char c = (unsigned char)text.p[i];
+                fputs(c == '"' ? "\"" : "", to);
+                fputc(c < 0x20 || c == 0x7f ? '?' : c, to);
+        }
+        fputs(quoted ? "\"" : "", to);
+}
