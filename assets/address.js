@@ -4,9 +4,10 @@ import { GROUPINGS, processKey, threadKey } from './groups.js';
 import { parseSeconds, secondsText } from './number.js';
 import { fragmentOf, stateOf } from './store.js';
 
-export function readAddress({ rows, threads }) {
+// hasTime: a range of time means something
+export function readAddress({ threads }, hasTime) {
     const state = stateOf(location.hash, parseSeconds);
-    if (!rows.time)
+    if (!hasTime)
         Object.assign(state, { t0: null, t1: null });
     if (!threads.some((thread) => processKey(thread) === state.process))
         state.process = '';

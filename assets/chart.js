@@ -1,15 +1,14 @@
 // Samples over time, stacked; the range selected in it is the store's t0 .. t1.
 import uPlot from 'uplot';
 import { binRows, binWidth, kindClasses, processClasses, rateOf } from './bins.js';
-import { Brush } from './brush.js';
 import { el, fillKeys, fillSelect, labelled, setText } from './dom.js';
 import { countText, durationText, ratioText, secondsText } from './number.js';
 import { RangeInputs } from './rangeinputs.js';
 import { FILTER_KEYS } from './session.js';
 import { readColours } from './theme.js';
+import { addBrush, plotOptions, showClock, showRange, tickText } from './timeplot.js';
 
 const HEIGHT = 190;
-const AXIS_FONT = '11px system-ui, sans-serif';
 const SPLITS = [['kind', 'user and kernel'], ['process', 'processes']];
 
 function stacked(values) {
@@ -19,19 +18,14 @@ function stacked(values) {
     return sums;
 }
 
-// Ticks are round numbers: "0.5", "20 000", "2 G", without the digits that make others comparable.
-function tickText(value) {
-    return value < 1000 ? String(Number(value.toPrecision(6))) : countText(value).replace(/\.0+(?= )/, '');
-}
-
 // A step line needs the last value once more, at the end of its bin.
 function closed(series) {
     return [...series, series[series.length - 1]];
 }
 
 export class Chart {
-    constructor(mount, session, store) {
-        Object.assign(this, { session, store, plot: null });
+    constructor(mount, session, store, clock) {
+        Object.assign(this, { session, store, clock, plot: null });
         this.split = el('select', {});
         this.legend = el('ul', { class: 'keys' });
         this.readout = el('output', { class: 'readout' });
@@ -45,6 +39,7 @@ export class Chart {
             this.box, this.inputs.element);
         store.on([...FILTER_KEYS, 'split'], () => this.render());
         store.on(['t0', 't1'], () => this.showRange());
+        clock.on((ns) => this.showTime(ns));
         new ResizeObserver(() => this.resize()).observe(this.box);
     }
 
@@ -81,70 +76,38 @@ export class Chart {
         this.plot?.destroy();
         const seconds = Array.from(edges, (ns) => ns / 1e9);
         this.plot = new uPlot(this.options(layers, named), [seconds, ...layers.map(({ sums }) => closed(sums))], this.box);
-        this.addBrush();
+        addBrush(this.plot, this.store, this.session.recording.durationNs);
         this.showLegend(shown, ghost, colour);
         this.showRange();
         this.showReadout(null);
         this.box.setAttribute('aria-label', this.summary());
     }
 
-    axis(named, more) {
-        return { stroke: named.muted, font: AXIS_FONT, ticks: { show: false },
-            grid: { stroke: named.line, width: 1 }, ...more };
-    }
-
     options(layers, named) {
-        const { durationNs } = this.session.recording;
         return {
-            width: Math.max(this.box.clientWidth, 50),
-            height: HEIGHT,
-            padding: [10, 14, 0, 0],
-            legend: { show: false },
-            cursor: { y: false, points: { show: false }, drag: { setScale: false, x: false, y: false } },
-            select: { show: true },
-            scales: { x: { time: false, range: [0, durationNs / 1e9] },
-                y: { range: (_, min, max) => [0, max > 0 ? max * 1.06 : 1] } },
-            axes: [
-                this.axis(named, { size: 26, gap: 4, values: (_, ticks) => ticks.map((tick) => `${secondsText(tick * 1e9)} s`) }),
-                this.axis(named, { size: 52, gap: 6, values: (_, ticks) => ticks.map(tickText) }),
-            ],
+            ...plotOptions({
+                width: this.box.clientWidth,
+                height: HEIGHT,
+                durationNs: this.session.recording.durationNs,
+                named,
+                yRange: (min, max) => [0, max > 0 ? max * 1.06 : 1],
+                tick: tickText,
+                onReady: () => this.showRange(),
+                onCursor: (ns) => this.clock.set(ns),
+            }),
             series: [{}, ...layers.map(({ fill }) =>
                 ({ fill, width: 0, points: { show: false }, paths: uPlot.paths.stepped({ align: 1 }) }))],
-            hooks: {
-                ready: [() => this.showRange()],
-                setCursor: [(plot) => this.showReadout(plot.cursor.left >= 0 ? plot.posToVal(plot.cursor.left, 'x') * 1e9 : null)],
-            },
         };
     }
 
-    addBrush() {
-        const { plot, store } = this;
-        const { durationNs } = this.session.recording;
-        new Brush(plot.over, {
-            timeAt: (pixel) => plot.posToVal(pixel, 'x') * 1e9,
-            pixelAt: (ns) => plot.valToPos(ns / 1e9, 'x'),
-            range: () => (this.hasRange() ? [store.state.t0 ?? 0, store.state.t1 ?? durationNs] : null),
-            change: (range) => store.set({
-                t0: range && range[0] > 0 ? range[0] : null,
-                t1: range && range[1] < durationNs ? range[1] : null,
-            }),
-        });
-    }
-
-    hasRange() {
-        return this.store.state.t0 !== null || this.store.state.t1 !== null;
-    }
-
     showRange() {
-        const { plot, store, session } = this;
-        if (plot?.status === 1) {
-            const left = plot.valToPos((store.state.t0 ?? 0) / 1e9, 'x');
-            const right = plot.valToPos((store.state.t1 ?? session.recording.durationNs) / 1e9, 'x');
-            const width = this.hasRange() ? Math.max(right - left, 1) : 0;
-            plot.setSelect({ left, top: 0, width, height: plot.over.clientHeight }, false);
-            plot.over.classList.toggle('has-range', width > 0);
-        }
+        showRange(this.plot, this.store.state, this.session.recording.durationNs);
         this.inputs.update();
+    }
+
+    showTime(ns) {
+        showClock(this.plot, ns);
+        this.showReadout(ns);
     }
 
     showLegend(shown, ghost, colour) {
@@ -184,6 +147,8 @@ export class Chart {
     }
 }
 
-export function noTimeMessage() {
-    return el('p', { class: 'no-samples' }, 'This recording has no time stamps: nothing can be shown over time.');
+export function noTimeMessage(sampleCount) {
+    return el('p', { class: 'no-samples' }, sampleCount === 0
+        ? 'This recording has no samples: there is no profile over time.'
+        : 'The samples of this recording have no time stamps: they cannot be shown over time.');
 }

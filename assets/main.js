@@ -2,13 +2,17 @@
 // the static page stays as it is and says so.
 import { readAddress, writeAddress } from './address.js';
 import { Chart, noTimeMessage } from './chart.js';
+import { Clock } from './clock.js';
 import { el } from './dom.js';
 import { Filters } from './filters.js';
 import { Flame } from './flame.js';
+import { MachineView } from './machine.js';
 import { readPayload } from './payload.js';
 import { readRecording } from './recording.js';
+import { readMachine } from './series.js';
 import { SELECTION_KEYS, Session } from './session.js';
 import { Store } from './store.js';
+import { SystemSearch } from './system.js';
 import { Table } from './table.js';
 import { createThemeButton } from './theme.js';
 import { visible } from './text.js';
@@ -16,7 +20,7 @@ import { visible } from './text.js';
 // The sections that follow the selection, and the bar that says what is selected, in one box: the
 // bar stays in sight as long as they are.
 function placeFilters(filters) {
-    const sections = ['time', 'flame', 'hotspots'].map((id) => document.getElementById(id)).filter(Boolean);
+    const sections = ['time', 'machine', 'flame', 'hotspots'].map((id) => document.getElementById(id)).filter(Boolean);
     const bench = el('div', { class: 'bench' }, filters.element);
     sections[0].before(bench);
     bench.append(...sections);
@@ -32,26 +36,45 @@ function rename() {
         el('h3', { class: 'whole' }, 'The whole recording, whatever is selected'));
 }
 
-function start(recording) {
-    const store = new Store(readAddress(recording), writeAddress);
+// The machine's charts, where the page has a place for them and the data has series.
+function createMachine(machine, session, store, clock) {
+    const place = document.getElementById('machine-view');
+    return machine && place ? new MachineView(place, machine, session, store, clock) : null;
+}
+
+function createSystemSearch() {
+    const section = document.getElementById('system');
+    const place = document.getElementById('system-view');
+    return section && place ? new SystemSearch(section, place) : null;
+}
+
+function start(payload) {
+    const recording = readRecording(payload);
+    const machine = readMachine(payload);
+    const hasTime = Boolean(recording.rows.time || machine);
+    const store = new Store(readAddress(recording, hasTime), writeAddress);
     const session = new Session(recording, store);
+    const clock = new Clock();
     session.update();
     store.on(SELECTION_KEYS, () => session.update());
     const mount = (id) => document.getElementById(id);
     document.body.classList.remove('no-js');
     const filters = new Filters(session, store);
     placeFilters(filters);
-    const chart = recording.rows.time ? new Chart(mount('time-view'), session, store) : null;
+    const chart = recording.rows.time ? new Chart(mount('time-view'), session, store, clock) : null;
     if (!chart)
-        mount('time-view').append(noTimeMessage());
+        mount('time-view').append(noTimeMessage(recording.rows.count));
+    const machineView = createMachine(machine, session, store, clock);
     const flame = new Flame(mount('flame-view'), session, store);
     const table = new Table(mount('table-view'), session, store);
+    createSystemSearch();
     rename();
-    for (const view of [filters, chart, flame, table])
+    for (const view of [filters, chart, machineView, flame, table])
         view?.render({});
-    window.addEventListener('hashchange', () => store.load(readAddress(recording)));
+    window.addEventListener('hashchange', () => store.load(readAddress(recording, hasTime)));
     return () => {
         chart?.render();
+        machineView?.recolour();
         flame.recolour();
     };
 }
@@ -67,7 +90,7 @@ async function main() {
     let recolour = () => {};
     (document.querySelector('header') ?? document.body).append(createThemeButton(() => recolour()));
     try {
-        recolour = start(readRecording(await readPayload(document.getElementById('pipa-core'))));
+        recolour = start(await readPayload(document.getElementById('pipa-core')));
     } catch (error) {
         complain(error);
     }

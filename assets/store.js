@@ -15,6 +15,7 @@ const FIELDS = {
     zoom: ['z', ''],
     filter: ['f', ''],
     sort: ['s', '-self'],
+    opened: ['m', ''],
 };
 const FRAGMENT_DELAY_MS = 150; // browsers refuse to replace the address too often
 

@@ -47,14 +47,22 @@ void pi_html_verdict(struct pi_html *html);
 void pi_html_findings(struct pi_html *html);
 void pi_html_notes(struct pi_html *html);
 
-/* html_table.c */
+/* html_table.c: one table, and all of a section that have rows, whose number is returned. Where a
+ * table has a text column "unit", it names the unit of the row's numbers that have none. */
 void pi_html_table(struct pi_html *html, const struct pi_table *table);
+size_t pi_html_tables_of(struct pi_html *html, const char *section);
 
 /* html_hotspots.c: the tables of section "hotspots", the main event's first. */
 void pi_html_hotspots(struct pi_html *html);
 
 /* html_tree.c */
 void pi_html_calltree(struct pi_html *html);
+
+/* html_machine.c, html_inventory.c: whole sections with their links, or nothing. */
+void pi_html_machine_link(struct pi_html *html);
+void pi_html_machine(struct pi_html *html);
+void pi_html_system_link(struct pi_html *html);
+void pi_html_system(struct pi_html *html);
 
 /* svg_time.c, svg_flame.c: figures. */
 void pi_html_time(struct pi_html *html);

@@ -52,6 +52,16 @@ static void write_fact_table(struct pi_html *html)
         pi_html_markup(html, "</tbody></table></div>\n");
 }
 
+static bool has_own_section(const struct pi_table *table)
+{
+        static const char *const section[] = { "hotspots", "machine", "missing" };
+
+        for (size_t i = 0; i < sizeof(section) / sizeof(section[0]); i++)
+                if (strcmp(table->section, section[i]) == 0)
+                        return true;
+        return false;
+}
+
 /* The facts, and every table that belongs to no other section. */
 void pi_html_recording(struct pi_html *html)
 {
@@ -64,7 +74,7 @@ void pi_html_recording(struct pi_html *html)
                                      "</p>\n");
         for (size_t i = 0; i < model->tables.count; i++) {
                 const struct pi_table *table = PI_AT(&model->tables, struct pi_table, i);
-                if (strcmp(table->section, "hotspots") != 0 && table->rows > 0)
+                if (!has_own_section(table) && table->rows > 0)
                         pi_html_table(html, table);
         }
 }

@@ -162,7 +162,8 @@ void pi_html_notes(struct pi_html *html)
         const struct pi_notes *notes = html->model->notes;
 
         if (notes->list.count == 0) {
-                pi_html_markup(html, "<p class=\"empty\">Nothing was found missing.</p>\n");
+                if (pi_html_tables_of(html, "missing") == 0)
+                        pi_html_markup(html, "<p class=\"empty\">Nothing was found missing.</p>\n");
                 return;
         }
         /* What does not fit on a screen can be opened. */
@@ -179,4 +180,5 @@ void pi_html_notes(struct pi_html *html)
                 pi_html_count(html, notes->dropped);
                 pi_html_markup(html, " more notes did not fit.</p>\n");
         }
+        pi_html_tables_of(html, "missing");
 }

@@ -62,6 +62,9 @@ void pi_html_contents(struct pi_html *html)
         pi_html_markup(html, " and ");
         counted(html, kernel, "kernel symbol", "kernel symbols");
         pi_html_markup(html, ".");
+        if (html->model->inventory.count > 1)
+                pi_html_markup(html, " It also describes the system: its devices, network "
+                                     "addresses and kernel settings.");
 }
 
 void pi_html_heading(struct pi_html *html)

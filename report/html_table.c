@@ -10,6 +10,8 @@
 #define ROWS_MAX 40
 #define FAINT_RATIO 0.001
 
+#define UNIT_MAX 32 /* longer ones are shown in their own column only */
+
 /* True where a row of a ranked table is too light for its shares to be read. */
 static bool is_faint(const struct pi_table *table, size_t row)
 {
@@ -133,7 +135,7 @@ static void write_bar(struct pi_html *html, double ratio)
         pi_html_markup(html, "\"/></svg>");
 }
 
-static void write_number(struct pi_html *html, double value, const char *unit)
+static void write_number(struct pi_html *html, double value, const char *unit, bool bar)
 {
         if (isnan(value)) {
                 pi_html_markup(html, "<td class=\"num missing\">" PI_NUMBER_MISSING "</td>");
@@ -143,20 +145,38 @@ static void write_number(struct pi_html *html, double value, const char *unit)
         pi_out_double(html->out, value);
         pi_html_markup(html, "\">");
         pi_html_cell(html, value, unit);
-        if (strcmp(unit, "ratio") == 0)
+        if (bar)
                 write_bar(html, value);
         pi_html_markup(html, "</td>");
 }
 
+/* The unit of a row's numbers, where a text column names it, else "". */
+static void row_unit(const struct pi_table *table, size_t row, char unit[UNIT_MAX])
+{
+        unit[0] = '\0';
+        for (size_t c = 0; c < table->column_count; c++) {
+                const struct pi_table_column *column = &table->column[c];
+                if (column->type != PI_CELL_TEXT || strcmp(column->id, "unit") != 0 ||
+                    column->text[row].n >= UNIT_MAX)
+                        continue;
+                memcpy(unit, column->text[row].p, column->text[row].n);
+                unit[column->text[row].n] = '\0';
+        }
+}
+
 static void write_row(struct pi_html *html, const struct pi_table *table, size_t row)
 {
+        char unit[UNIT_MAX];
         bool headed = false;
 
+        row_unit(table, row, unit);
         pi_html_markup(html, "<tr>");
         for (size_t c = 0; c < table->column_count; c++) {
                 const struct pi_table_column *column = &table->column[c];
                 if (column->type == PI_CELL_NUMBER) {
-                        write_number(html, column->number[row], column->unit);
+                        write_number(html, column->number[row],
+                                     column->unit[0] ? column->unit : unit,
+                                     strcmp(column->unit, "ratio") == 0);
                         continue;
                 }
                 pi_html_markup(html, headed ? "<td>" : "<th scope=\"row\">");
@@ -178,4 +198,19 @@ void pi_html_table(struct pi_html *html, const struct pi_table *table)
         for (size_t row = 0; row < shown_rows(table); row++)
                 write_row(html, table, row);
         pi_html_markup(html, "</tbody></table></div>\n");
+}
+
+size_t pi_html_tables_of(struct pi_html *html, const char *section)
+{
+        const struct pi_vec *tables = &html->model->tables;
+        size_t written = 0;
+
+        for (size_t i = 0; i < tables->count; i++) {
+                const struct pi_table *table = PI_AT(tables, struct pi_table, i);
+                if (strcmp(table->section, section) != 0 || table->rows == 0)
+                        continue;
+                pi_html_table(html, table);
+                written++;
+        }
+        return written;
 }

@@ -24,6 +24,13 @@ static const struct scale_step scale_bytes[] = {
         { 1, "B" },        { 0x1p10, "KiB" }, { 0x1p20, "MiB" },
         { 0x1p30, "GiB" }, { 0x1p40, "TiB" }, { 0, NULL },
 };
+static const struct scale_step scale_bytes_per_second[] = {
+        { 1, "B/s" },        { 0x1p10, "KiB/s" }, { 0x1p20, "MiB/s" },
+        { 0x1p30, "GiB/s" }, { 0x1p40, "TiB/s" }, { 0, NULL },
+};
+static const struct scale_step scale_hz[] = {
+        { 1, "Hz" }, { 1e3, "kHz" }, { 1e6, "MHz" }, { 1e9, "GHz" }, { 0, NULL },
+};
 static const struct scale_step scale_si[] = {
         { 1e6, "M" }, { 1e9, "G" }, { 1e12, "T" }, { 1e15, "P" }, { 1e18, "E" }, { 0, NULL },
 };
@@ -122,6 +129,10 @@ static size_t magnitude_text(double magnitude, const char *unit, char out[PI_NUM
                 return scaled_text(magnitude, scale_ns, magnitude == rint(magnitude), out);
         if (strcmp(unit, "bytes") == 0)
                 return scaled_text(magnitude, scale_bytes, true, out);
+        if (strcmp(unit, "bytes/s") == 0)
+                return scaled_text(magnitude, scale_bytes_per_second, true, out);
+        if (strcmp(unit, "Hz") == 0)
+                return scaled_text(magnitude, scale_hz, true, out);
         if (magnitude >= EXACT_BELOW)
                 return scaled_text(magnitude, scale_si, false, out);
         return plain_text(magnitude, out);
@@ -129,7 +140,12 @@ static size_t magnitude_text(double magnitude, const char *unit, char out[PI_NUM
 
 bool pi_number_unit_is_shown(const char *unit)
 {
-        return strcmp(unit, "ratio") == 0 || strcmp(unit, "ns") == 0 || strcmp(unit, "bytes") == 0;
+        static const char *const shown[] = { "ratio", "ns", "bytes", "bytes/s", "Hz" };
+
+        for (size_t i = 0; i < sizeof(shown) / sizeof(shown[0]); i++)
+                if (strcmp(unit, shown[i]) == 0)
+                        return true;
+        return false;
 }
 
 size_t pi_number_cell(double value, const char *unit, char out[PI_NUMBER_MAX])
@@ -155,5 +171,7 @@ size_t pi_number_text(double value, const char *unit, char out[PI_NUMBER_MAX])
 
         if (isnan(value) || !unit[0] || pi_number_unit_is_shown(unit))
                 return n;
+        if (strcmp(unit, "1/s") == 0)
+                unit = "per second";
         return n + (size_t)snprintf(out + n, PI_NUMBER_MAX - n, " %.48s", unit);
 }

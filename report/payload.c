@@ -53,6 +53,7 @@ static void write_meta(struct pi_json *json, const struct pi_payload *p)
         pi_json_key_bool(json, "has_chains", profile->has_chains);
         pi_json_key_i64(json, "time_unit_ns", p->time_unit_ns);
         write_events(json, p);
+        pi_payload_series_meta(json, &p->series);
         pi_json_object_end(json);
 }
 

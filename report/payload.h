@@ -1,4 +1,5 @@
-/* The model's profile -> the page's payload (doc/page.md): header and columns, gzip, base64. */
+/* The model's profile and the machine's series -> the page's payload (doc/page.md): header and
+ * columns, gzip, base64. */
 #ifndef PIPA_REPORT_PAYLOAD_H
 #define PIPA_REPORT_PAYLOAD_H
 

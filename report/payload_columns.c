@@ -162,6 +162,36 @@ static double row_weight(const struct pi_payload *p, size_t i)
         return profile(p)->samples.weight[i];
 }
 
+static bool has_series(const struct pi_payload *p)
+{
+        return p->series.quantity_count > 0;
+}
+
+static size_t axis_points(const struct pi_payload *p)
+{
+        return p->series.axis_points;
+}
+
+static uint32_t axis_from(const struct pi_payload *p, size_t i)
+{
+        return pi_payload_axis_from(&p->series, i);
+}
+
+static uint32_t axis_length(const struct pi_payload *p, size_t i)
+{
+        return pi_payload_axis_length(&p->series, i);
+}
+
+static size_t series_values(const struct pi_payload *p)
+{
+        return p->series.stored_values;
+}
+
+static uint32_t series_value(const struct pi_payload *p, size_t i)
+{
+        return pi_payload_series_value(&p->series, i);
+}
+
 const struct pi_payload_column pi_payload_columns[] = {
         { "stack.parent", PI_PAYLOAD_U32, NULL, stack_count, stack_parent, NULL },
         { "stack.function", PI_PAYLOAD_U32, NULL, stack_count, stack_function, NULL },
@@ -181,6 +211,9 @@ const struct pi_payload_column pi_payload_columns[] = {
         { "sample.stack", PI_PAYLOAD_U32, NULL, row_count, row_stack, NULL },
         { "sample.count", PI_PAYLOAD_U32, has_counts, row_count, row_samples, NULL },
         { "sample.weight", PI_PAYLOAD_F64, has_weights, row_count, NULL, row_weight },
+        { "axis.from", PI_PAYLOAD_U32, has_series, axis_points, axis_from, NULL },
+        { "axis.length", PI_PAYLOAD_U32, has_series, axis_points, axis_length, NULL },
+        { "series.value", PI_PAYLOAD_U16, has_series, series_values, series_value, NULL },
 };
 const size_t pi_payload_column_count = sizeof(pi_payload_columns) / sizeof(pi_payload_columns[0]);
 

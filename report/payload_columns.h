@@ -3,8 +3,10 @@
 #define PIPA_REPORT_PAYLOAD_COLUMNS_H
 
 #include "analyze/model/model.h"
+#include "report/payload_series.h"
 
-/* What the columns are made from: the profile, and what was found out about it beforehand. */
+/* What the columns are made from: the profile, the machine's series, and what was found out about
+ * them beforehand. */
 struct pi_payload {
         const struct pi_model *model;
         uint32_t *string_index; /* [strings of the model] -> index in the payload, or PI_NONE */
@@ -15,6 +17,7 @@ struct pi_payload {
         bool equal_weights; /* rows of one event weigh the same: row_weight says it */
         bool any_cpu;
         bool any_count; /* a row stands for more or fewer samples than one */
+        struct pi_payload_series series;
 };
 
 /* False where memory is refused. `done` is to be called in both cases. */

@@ -76,7 +76,8 @@ bool pi_payload_init(struct pi_payload *p, const struct pi_model *model)
         p->string_index = calloc(strings + 1, sizeof(*p->string_index));
         p->string_used = calloc(strings + 1, sizeof(*p->string_used));
         p->row_weight = calloc(model->profile.event_count + 1, sizeof(*p->row_weight));
-        if (!p->string_index || !p->string_used || !p->row_weight)
+        if (!pi_payload_series_init(&p->series, model) || !p->string_index || !p->string_used ||
+            !p->row_weight)
                 return false;
         study_rows(p);
         study_strings(p);
@@ -88,6 +89,7 @@ void pi_payload_done(struct pi_payload *p)
         free(p->string_index);
         free(p->string_used);
         free(p->row_weight);
+        pi_payload_series_done(&p->series);
 }
 
 uint32_t pi_payload_string(const struct pi_payload *p, uint32_t id)

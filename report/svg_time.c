@@ -1,58 +1,17 @@
 /* The load over time, or the samples where the event is no clock, as a step chart: the area is one
  * stretched path, so that lines and letters keep their size at any width. A point that was not
  * measured is a gap. */
-#include "report/html.h"
+#include "report/svg_plot.h"
 
 #include <math.h>
 
 #define STEPS_MAX 1000
-#define VIEW_WIDTH 1000.0
-#define VIEW_HEIGHT 100.0
 #define TICKS_MAX 8
 
 struct chart {
         const struct pi_series *series;
-        const struct pi_series_axis *axis;
-        int64_t from_ns, to_ns;
-        size_t stride; /* points in one step; a step shows their greatest */
-        double top;
+        struct pi_plot plot;
 };
-
-/* The least of the `count` steps (rising, the last 10) times a power of ten that is at least
- * `value`, save for what rounding adds. */
-static double nice_above(double value, const double *step, size_t count)
-{
-        double power = pow(10, floor(log10(value)));
-        size_t i = 0;
-
-        while (i + 1 < count && step[i] * power < value * 0.9995)
-                i++;
-        return step[i] * power;
-}
-
-/* The halves of these are short, too. */
-static double nice_top(double value)
-{
-        static const double step[] = { 1, 1.2, 1.6, 2, 2.4, 3, 4, 5, 6, 8, 10 };
-
-        return nice_above(value, step, sizeof(step) / sizeof(step[0]));
-}
-
-static double nice_tick(double value)
-{
-        static const double step[] = { 1, 2, 5, 10 };
-
-        return nice_above(value, step, sizeof(step) / sizeof(step[0]));
-}
-
-static double greatest(const struct chart *chart, size_t from, size_t count)
-{
-        double most = NAN;
-
-        for (size_t i = from; i < from + count && i < chart->axis->count; i++)
-                most = fmax(most, chart->series->value[i]);
-        return most;
-}
 
 static bool chart_init(struct chart *chart, const struct pi_model *model,
                        const struct pi_series *series)
@@ -64,63 +23,22 @@ static bool chart_init(struct chart *chart, const struct pi_model *model,
                 return false;
         *chart = (struct chart){
                 .series = series,
-                .axis = axis,
-                .from_ns = axis->from_ns[0],
-                .to_ns = axis->to_ns[axis->count - 1],
-                .stride = (axis->count + STEPS_MAX - 1) / STEPS_MAX,
+                .plot = { .axis = axis,
+                          .value = pi_plot_series,
+                          .user = series,
+                          .from_ns = axis->from_ns[0],
+                          .to_ns = axis->to_ns[axis->count - 1],
+                          .stride = pi_plot_stride(axis, STEPS_MAX) },
         };
-        most = greatest(chart, 0, axis->count);
-        chart->top = most > 0 ? nice_top(most) : 1;
-        return chart->to_ns > chart->from_ns;
-}
-
-static double chart_x(const struct chart *chart, int64_t time_ns)
-{
-        double from = (double)chart->from_ns;
-
-        return ((double)time_ns - from) / ((double)chart->to_ns - from);
-}
-
-static void command(struct pi_html *html, char letter, double value)
-{
-        pi_out_char(html->out, letter);
-        pi_html_decimal(html, value);
-}
-
-/* One step of the path. `end` is where the step before ended, NAN after a gap; returns the same of
- * this one. */
-static double write_step(struct pi_html *html, double end, double from, double to, double height)
-{
-        bool joined = !isnan(end) && from - end < 0.005;
-
-        if (!isnan(end) && (!joined || isnan(height)))
-                command(html, 'V', VIEW_HEIGHT);
-        if (isnan(height))
-                return NAN;
-        if (!joined) {
-                command(html, 'M', from);
-                command(html, ' ', VIEW_HEIGHT);
-        }
-        command(html, 'V', VIEW_HEIGHT - height);
-        command(html, 'H', to);
-        return to;
+        most = pi_plot_greatest(&chart->plot, 0, axis->count);
+        chart->plot.top = most > 0 ? pi_plot_nice_top(most) : 1;
+        return chart->plot.to_ns > chart->plot.from_ns;
 }
 
 static void write_path(struct pi_html *html, const struct chart *chart)
 {
-        const struct pi_series_axis *axis = chart->axis;
-        double end = NAN;
-
         pi_html_markup(html, "<path class=\"area\" fill=\"#5b87b8\" d=\"");
-        for (size_t i = 0; i < axis->count; i += chart->stride) {
-                size_t after = i + chart->stride < axis->count ? i + chart->stride : axis->count;
-                double from = chart_x(chart, axis->from_ns[i]) * VIEW_WIDTH;
-                double to = chart_x(chart, axis->to_ns[after - 1]);
-                double height = greatest(chart, i, chart->stride) / chart->top * VIEW_HEIGHT;
-                end = write_step(html, end, from, to * VIEW_WIDTH, height);
-        }
-        if (!isnan(end))
-                command(html, 'V', VIEW_HEIGHT);
+        pi_plot_area(html, &chart->plot);
         pi_html_markup(html, "\"/>");
 }
 
@@ -132,15 +50,15 @@ static void write_levels(struct pi_html *html, const struct chart *chart)
                              "<line x1=\"0\" x2=\"100%\" y1=\"140.5\" y2=\"140.5\"/></g>\n"
                              "<g class=\"axis\" font-size=\"12\" fill=\"currentColor\">"
                              "<text x=\"0\" y=\"15\">");
-        pi_html_number(html, chart->top, chart->series->unit);
+        pi_html_number(html, chart->plot.top, chart->series->unit);
         pi_html_markup(html, "</text><text x=\"0\" y=\"76\">");
-        pi_html_number(html, chart->top / 2, chart->series->unit);
+        pi_html_number(html, chart->plot.top / 2, chart->series->unit);
         pi_html_markup(html, "</text>");
 }
 
 static void write_tick(struct pi_html *html, const struct chart *chart, int64_t time_ns)
 {
-        double x = chart_x(chart, time_ns);
+        double x = pi_plot_x(&chart->plot, time_ns);
 
         pi_html_markup(html, "<text y=\"156\" x=\"");
         pi_html_percent(html, x);
@@ -153,15 +71,15 @@ static void write_tick(struct pi_html *html, const struct chart *chart, int64_t 
 
 static void write_ticks(struct pi_html *html, const struct chart *chart)
 {
-        double span_ns = (double)chart->to_ns - (double)chart->from_ns;
-        int64_t step_ns = (int64_t)fmax(1, nice_tick(span_ns / TICKS_MAX));
-        int64_t at_ns = chart->from_ns / step_ns * step_ns;
+        double span_ns = (double)chart->plot.to_ns - (double)chart->plot.from_ns;
+        int64_t step_ns = (int64_t)fmax(1, pi_plot_nice_tick(span_ns / TICKS_MAX));
+        int64_t at_ns = chart->plot.from_ns / step_ns * step_ns;
 
-        if (at_ns < chart->from_ns)
+        if (at_ns < chart->plot.from_ns)
                 at_ns += step_ns;
-        for (; at_ns <= chart->to_ns; at_ns += step_ns) {
+        for (; at_ns <= chart->plot.to_ns; at_ns += step_ns) {
                 write_tick(html, chart, at_ns);
-                if (at_ns > chart->to_ns - step_ns)
+                if (at_ns > chart->plot.to_ns - step_ns)
                         break;
         }
         pi_html_markup(html, "</g>\n");
@@ -177,12 +95,14 @@ static void write_words(struct pi_html *html, const struct chart *chart)
                 pi_html_event(html, series->event_id);
         }
         pi_html_markup(html, ": at most ");
-        pi_html_number(html, greatest(chart, 0, chart->axis->count), series->unit);
+        pi_html_number(html, pi_plot_greatest(&chart->plot, 0, chart->plot.axis->count),
+                       series->unit);
         pi_html_markup(html, ", in steps of ");
-        pi_html_number(html, (double)(chart->axis->to_ns[0] - chart->axis->from_ns[0]), "ns");
-        if (chart->stride > 1) {
+        pi_html_number(html, (double)(chart->plot.axis->to_ns[0] - chart->plot.axis->from_ns[0]),
+                       "ns");
+        if (chart->plot.stride > 1) {
                 pi_html_markup(html, ", of which the greatest of each ");
-                pi_html_count(html, chart->stride);
+                pi_html_count(html, chart->plot.stride);
                 pi_html_markup(html, " is drawn");
         }
 }
