@@ -29,8 +29,8 @@ function hash(text) {
 }
 
 // Writes the page and returns its URL.
-export async function writePage(name, payload) {
-    const slots = { ...STATIC, ...bundle, script_hash: hash(bundle.script), style_hash: hash(bundle.style), payload };
+export async function writePage(name, payload, parts = STATIC) {
+    const slots = { ...parts, ...bundle, script_hash: hash(bundle.script), style_hash: hash(bundle.style), payload };
     const html = bundle.template.replace(/\{\{(\w+)\}\}/g, (_, slot) => slots[slot]);
     const path = join(workdir, `${name}.html`);
     await writeFile(path, html);

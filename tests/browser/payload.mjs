@@ -95,9 +95,44 @@ function sampleColumns(samples, rows, time, { hasTime, events, binNs }) {
     ];
 }
 
+function scaleOf(values) {
+    const known = values.filter(Number.isFinite);
+    if (known.length === 0)
+        return { low: null, step: 0, stored: false };
+    const low = known.reduce((a, b) => Math.min(a, b)), high = known.reduce((a, b) => Math.max(a, b));
+    return { low, step: (high - low) / 65534, stored: high > low || known.length < values.length };
+}
+
+// axes: [{ from: [ns…], to: [ns…] }]; series: [{ group, instance, metric, unit, axis (index), values }]
+function seriesParts({ axes, series }) {
+    const unit = 1000;
+    const ticks = axes.map(({ from, to }) => ({
+        from: from.map((ns) => Math.round((ns - from[0]) / unit)), to: to.map((ns) => Math.round((ns - from[0]) / unit)) }));
+    let at = 0, stored = 0;
+    const axisMeta = axes.map(({ from }) => ({ at: (at += from.length) - from.length, count: from.length, start_ns: from[0] ?? 0 }));
+    const values = [];
+    const seriesMeta = series.map(({ group, instance = '', metric, unit: unitName, axis, values: list }) => {
+        const { low, step, stored: keep } = scaleOf(list);
+        const entry = { group, instance, metric, unit: unitName, axis, at: keep ? stored : null, low, step };
+        if (keep) {
+            values.push(list.map((value) => (Number.isFinite(value) ? (step > 0 ? Math.round((value - low) / step) : 0) : 0xffff)));
+            stored += list.length;
+        }
+        return entry;
+    });
+    return {
+        meta: { axis_unit_ns: unit, axes: axisMeta, series: seriesMeta },
+        columns: [
+            ['axis.from', 'u32', ticks.flatMap(({ from }) => from.map((tick, i) => tick - (i > 0 ? from[i - 1] : 0)))],
+            ['axis.length', 'u32', ticks.flatMap(({ from, to }) => to.map((tick, i) => tick - from[i]))],
+            ['series.value', 'u16', values.flat()],
+        ],
+    };
+}
+
 // samples: [{ t (ns) | undefined, cpu, pid, tid, comm, process, event, weight, count,
 //             stack: [[name, module, kind]…] from the root down }]
-export function profilePayload({ events, samples, binNs = 0, hasTime = true, unitNs = 1000 }) {
+export function profilePayload({ events, samples, binNs = 0, hasTime = true, unitNs = 1000, machine = null, durationNs = 0 }) {
     const strings = new Interner(), functions = new Interner(), modules = new Interner(), threads = new Interner();
     const rootNode = { func: NONE, children: new Map() };
     strings.id('');
@@ -112,8 +147,9 @@ export function profilePayload({ events, samples, binNs = 0, hasTime = true, uni
         ...sampleColumns(samples, rows, time, { hasTime, events, binNs }),
     ];
     const meta = {
-        input: 'perf.data', host: 'fixture', start: '', duration_ns: (time[time.length - 1] ?? 0) * unitNs, bin_ns: binNs,
+        input: 'perf.data', host: 'fixture', start: '', duration_ns: Math.max((time[time.length - 1] ?? 0) * unitNs, durationNs), bin_ns: binNs,
         main_event: 0, has_time: hasTime, has_cpu: true, has_chains: true, time_unit_ns: unitNs, events,
     };
-    return packPayload(meta, strings.list, columns);
+    const series = machine ? seriesParts(machine) : { meta: {}, columns: [] };
+    return packPayload({ ...meta, ...series.meta }, strings.list, [...columns, ...series.columns]);
 }

@@ -58,6 +58,10 @@ d="M0 100V20H250V10H500V40H750V60H1000V100"/></svg>
 <g class="axis" font-size="12" fill="currentColor"><text x="0" y="15">3 CPUs</text>
 <text y="156" x="50%" text-anchor="middle">2.5 s</text></g></svg>
 <figcaption>Samples over time, cpu-clock.</figcaption></figure>`,
+    machine_link: '',
+    machine: '',
+    system_link: '',
+    system: '',
     flame: `
 <figure class="static-only"><svg class="flame" role="img" aria-label="The widest frames of the call tree" font-size="12"
 width="100%" height="54">${frame('root', 0, 0, 100, 'all')}${frame('user', 0, 18, 62, 'worker_start')}
@@ -75,4 +79,40 @@ ${frame('kernel', 62, 18, 20, 'do_syscall_64')}</svg><figcaption>Width is the sh
 <ul><li><p>${treeLine('35.0', '12.0', 'lzma_mf_bt4_find')}</p></li><li><p>${treeLine('9.0', '9.0', 'rc_encode')}</p></li></ul>
 </details></li></ul>`,
     recording: '<p class="empty">The recording says nothing more.</p>',
+};
+
+const SYSTEM = [
+    ['Operating system', 'Debian GNU/Linux 12 (bookworm)', [['PRETTY_NAME', 'Debian GNU/Linux 12 (bookworm)'], ['ID', 'debian']]],
+    ['Processors', '12 values', [['Model name', 'AMD EPYC 7763 64-Core Processor'], ['Flags', 'fpu vme avx2 '.repeat(60)]]],
+    ['Network interfaces', '3 values', [['network_interfaces › eth0 › mtu', '1500'], ['network_interfaces › lo › mtu', '65536']]],
+];
+const DISKS = [['vda', 'disk', '943718400'], ['vdb', 'disk', '107374182400']];
+
+function propsOf(rows) {
+    return `<dl class="props">${rows.map(([name, value]) => `<div class="row"><dt>${name}</dt><dd>${value}</dd></div>`).join('')}</dl>`;
+}
+
+// The sections that stand where a recording holds the machine.
+export const STATIC_MACHINE = {
+    ...STATIC,
+    machine_link: '<a href="#machine">The machine</a>',
+    machine: `
+<section class="block" id="machine"><h2>The machine</h2><div id="machine-view" class="js-only"></div>
+<div class="static-only"><figure><svg class="time-chart" role="img" width="100%" height="120" aria-label="What the CPUs did over time">
+<svg y="20" width="100%" height="80" viewBox="0 0 1000 100" preserveAspectRatio="none"><path class="cpu-system" fill="#8888"
+d="M0 100V20H500V60H1000V100"/><path class="cpu-user" fill="#8888" d="M0 100V40H500V80H1000V100"/></svg></svg>
+<figcaption>What the CPUs did, mean over the recording: <span class="key">user 40.0 %</span></figcaption></figure>
+<div class="sparks"><figure class="spark"><figcaption><b>Load, 1 minute</b> mean 2.1</figcaption>
+<svg role="img" width="100%" height="34" viewBox="0 0 1000 100" preserveAspectRatio="none" aria-label="Load, 1 minute over time">
+<path class="curve" fill="none" stroke="#5b87b8" vector-effect="non-scaling-stroke" d="M0 50L500 20L1000 60"/></svg>
+<p class="legend">from 1.0 to 3.0</p></figure></div></div></section>`,
+    system_link: '<a href="#system">The system</a>',
+    system: `
+<section class="block" id="system"><h2>The system</h2><div id="system-view" class="js-only"></div>
+${SYSTEM.map(([title, hint, rows]) => `<details class="part"><summary><b>${title}</b> <span class="hint">${hint}</span></summary>
+${propsOf(rows)}</details>`).join('')}
+<details class="part"><summary><b>Disks</b> <span class="hint">6 values</span></summary><div class="table-wrap"><table class="data">
+<caption>block_devices</caption><thead><tr><th scope="col">name</th><th scope="col">type</th><th scope="col">size_bytes</th></tr></thead>
+<tbody>${DISKS.map(([name, type, size]) => `<tr class="row"><th scope="row">${name}</th><td>${type}</td><td>${size}</td></tr>`).join('')}</tbody>
+</table></div></details></section>`,
 };

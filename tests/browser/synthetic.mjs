@@ -91,3 +91,77 @@ export function largeProfile(count = 200000) {
     }
     return { events: [{ name: 'cycles', unit: 'events', samples: count, weight: count * 1e6, row_weight: 1e6 }], samples };
 }
+
+const STATES = ['user', 'nice', 'system', 'iowait', 'irq', 'softirq', 'steal', 'guest', 'guest_nice', 'idle', 'busy', 'interrupts'];
+
+function stateShares(level, wait) {
+    const left = Math.max(1 - level - wait, 0);
+    return { user: level * 0.7, nice: 0, system: level * 0.25, iowait: wait, irq: 0, softirq: level * 0.04, steal: level * 0.01,
+        guest: 0, guest_nice: 0, idle: left, busy: level, interrupts: 200 + 3000 * level };
+}
+
+// The levels of a CPU: bursts that wander from CPU to CPU, with one that is always busy.
+function levelsOf(cpu, points, next) {
+    return Array.from({ length: points }, (_, i) =>
+        Math.min(1, (cpu === 1 ? 0.9 : 0.1) + 0.6 * Math.max(0, Math.sin((i / points) * 12 - cpu)) * next()));
+}
+
+function meanLists(lists) {
+    return lists[0].map((_, i) => lists.reduce((sum, list) => sum + list[i], 0) / lists.length);
+}
+
+function cpuSeries(cpus, points, next) {
+    const byState = new Map(STATES.map((state) => [state, []]));
+    for (let cpu = 0; cpu < cpus; cpu++) {
+        const shares = levelsOf(cpu, points, next).map((level, i) => stateShares(level, i > points * 0.6 && cpu === 0 ? (1 - level) * 0.5 : 0));
+        STATES.forEach((state) => byState.get(state).push(shares.map((share) => share[state])));
+    }
+    return [['total', (lists) => meanLists(lists)], ...Array.from({ length: cpus }, (_, cpu) => [`${cpu}`, (lists) => lists[cpu]])]
+        .flatMap(([instance, pick]) => STATES.map((metric) => ({ group: 'cpu', instance, metric,
+            unit: metric === 'interrupts' ? '1/s' : 'ratio', axis: 0, values: pick(byState.get(metric)) })));
+}
+
+// A machine beside the samples: rates on axis 0, moments on axis 1, and a gap of both in the middle.
+export function machineSeries({ cpus = 4, points = 104, seconds = 5.2, gap = true } = {}) {
+    const next = random(23);
+    const step = seconds * 1e9 / points;
+    const from = Array.from({ length: points }, (_, i) => Math.round(i * step));
+    const to = from.map((_, i) => Math.round((i + 1) * step));
+    const course = (scale, base = 0.2) => from.map((_, i) => scale * Math.max(0, base + Math.sin(i / points * 9) * 0.5 + next() * 0.3));
+    const hole = (values) => values.map((value, i) => (gap && i >= points * 0.4 && i < points * 0.45 ? NaN : value));
+    const rate = (group, instance, metric, unit, values) => ({ group, instance, metric, unit, axis: 0, values });
+    const moment = (group, instance, metric, unit, values) => ({ group, instance, metric, unit, axis: 1, values });
+    const zero = from.map(() => 0), never = from.map(() => NaN);
+    const series = [
+        ...cpuSeries(cpus, points, next),
+        moment('load', '', '1', 'tasks', course(3)), moment('load', '', '5', 'tasks', course(1, 1)), moment('load', '', '15', 'tasks', course(0.5, 2)),
+        moment('system', '', 'runnable', 'tasks', course(5)), moment('system', '', 'blocked', 'tasks', course(2)),
+        rate('system', '', 'context_switches', '1/s', hole(course(42000))), rate('system', '', 'interrupts', '1/s', course(21000)),
+        rate('system', '', 'forks', '1/s', course(12)),
+        ...['some', 'full'].flatMap((metric) => ['cpu', 'memory', 'io'].map((instance) =>
+            rate('pressure', instance, metric, 'ratio', instance === 'memory' ? zero : course(0.3)))),
+        moment('memory', '', 'total', 'bytes', from.map(() => 8 * 2 ** 30)),
+        ...['used', 'anon', 'cached', 'free', 'buffers', 'dirty'].map((metric, i) => moment('memory', '', metric, 'bytes', course(2 ** 30 * (4 - i / 2), 1))),
+        moment('memory', '', 'swap_used', 'bytes', zero),
+        rate('vm', '', 'page_faults', '1/s', course(90000)), rate('vm', '', 'major_faults', '1/s', course(20)),
+        rate('vm', '', 'swap_in', 'pages/s', zero), rate('vm', '', 'page_out', 'bytes/s', course(3e7)), rate('vm', '', 'page_in', 'bytes/s', course(1e6)),
+        ...['vda', 'vda1', 'loop0'].flatMap((disk, i) => [
+            rate('disk', disk, 'read_bytes', 'bytes/s', i === 2 ? zero : course(2e7 / (i + 1))),
+            rate('disk', disk, 'write_bytes', 'bytes/s', i === 2 ? zero : course(9e7 / (i + 1))),
+            rate('disk', disk, 'reads', '1/s', i === 2 ? zero : course(900)), rate('disk', disk, 'writes', '1/s', i === 2 ? zero : course(400)),
+            rate('disk', disk, 'await', 'ms', i === 2 ? never : hole(course(12))), rate('disk', disk, 'util', 'ratio', i === 2 ? zero : course(0.9)),
+            rate('disk', disk, 'aqu_sz', 'requests', i === 2 ? zero : course(4))]),
+        ...['lo', 'eth0'].flatMap((name, i) => ['rx_bytes', 'tx_bytes', 'rx_packets', 'tx_packets', 'rx_errors', 'rx_dropped'].map((metric) =>
+            rate('net', name, metric, metric.endsWith('bytes') ? 'bytes/s' : '1/s', metric.endsWith('errors') ? zero : course(i === 0 ? 2e6 : 8e5)))),
+        ...Array.from({ length: 14 }, (_, i) => rate('interrupts', `${i} virtio${i}-req.0`, 'per_second', '1/s', i > 10 ? zero : course(2000 / (i + 1)))),
+        ...['TIMER', 'NET_RX', 'SCHED', 'RCU'].map((name, i) => rate('softirq', name, 'per_second', '1/s', course(3000 / (i + 1)))),
+        ...Array.from({ length: cpus }, (_, cpu) => rate('sched', `${cpu}`, 'run_delay', 'ratio', course(0.2))),
+        ...Array.from({ length: cpus }, (_, cpu) => moment('frequency', `${cpu}`, 'hz', 'Hz', course(5e8, 4))),
+        ...['4211 xz', '4305 python3', '2107 orders-db'].flatMap((name, i) => [
+            rate('process', name, 'cpu', 'cpus', course(2 / (i + 1))), rate('process', name, 'user', 'cpus', course(1.6 / (i + 1))),
+            rate('process', name, 'system', 'cpus', course(0.4)), moment('process', name, 'rss', 'bytes', course(5e8 / (i + 1), 1)),
+            rate('process', name, 'minor_faults', '1/s', course(100))]),
+        rate('gadget', 'a', 'spins', '1/s', course(5)),
+    ];
+    return { axes: [{ from, to }, { from: [...from], to: [...from] }], series };
+}

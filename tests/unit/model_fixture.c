@@ -204,6 +204,113 @@ void model_fixture_init(struct model_fixture *f, struct pi_str poison)
         assert_false(f->arena.failed);
 }
 
+/* Rates of half a second, and moments in the middle of each. */
+static uint32_t add_axis(struct model_fixture *f, bool moments)
+{
+        static const int64_t edge_ns[] = { 0, 500000000, 1000000000, 1500000000, 2000000000 };
+        static const int64_t moment_ns[] = { 250000700, 750000300, 1250000000, 1750000000 };
+
+        *(struct pi_series_axis *)pi_vec_push(&f->model.axes) =
+                (struct pi_series_axis){ 4, moments ? moment_ns : edge_ns,
+                                         moments ? moment_ns : edge_ns + 1 };
+        return (uint32_t)f->model.axes.count - 1;
+}
+
+static void add_quantities(struct model_fixture *f)
+{
+        static const struct {
+                const char *group, *instance, *metric, *unit;
+                bool moments;
+                double value[4];
+        } quantity[] = {
+                { "cpu", "total", "user", "ratio", false, { 0.25, 0.5, NAN, 0.5 } },
+                { "cpu", "total", "system", "ratio", false, { 0.25, 0.25, NAN, 0 } },
+                { "cpu", "0", "busy", "ratio", false, { 0.5, 0.75, NAN, 0.5 } },
+                { "load", "", "1", "tasks", true, { 1, 2, NAN, 3 } },
+                { "memory", "", "used", "bytes", true, { 1024, 1024, 1024, 1024 } },
+                { "memory", "", "total", "bytes", true, { 4096, 4096, 4096, 4096 } },
+                { "disk", "vda", "read_bytes", "bytes/s", false, { 0, 0, 0, 0 } },
+                { "disk", "vda", "write_bytes", "bytes/s", false, { 0, 2097152, 0, 0 } },
+                { "disk", "vda", "await", "ms", false, { NAN, NAN, NAN, NAN } },
+                { "net", "lo", "rx_bytes", "bytes/s", false, { 9e9, 9e9, 9e9, 9e9 } },
+                { "net", "eth0", "rx_bytes", "bytes/s", false, { 1, 2, INFINITY, 4 } },
+        };
+        uint32_t axis[] = { add_axis(f, false), add_axis(f, true) };
+
+        for (size_t i = 0; i < UNIT_COUNT(quantity); i++)
+                *(struct pi_series *)pi_vec_push(&f->model.series) = (struct pi_series){
+                        .id = "",
+                        .title = "",
+                        .unit = quantity[i].unit,
+                        .group = quantity[i].group,
+                        .instance = strcmp(quantity[i].instance, "vda") == 0 ? poisoned(f, "vda").p
+                                                                             : quantity[i].instance,
+                        .metric = quantity[i].metric,
+                        .event_id = PI_NONE,
+                        .axis_id = axis[quantity[i].moments],
+                        .value = quantity[i].value,
+                };
+}
+
+static void add_machine_tables(struct model_fixture *f)
+{
+        static const struct pi_table_column column[] = {
+                { "series", "Series", "", PI_CELL_TEXT, NULL, NULL },
+                { "unit", "Unit", "", PI_CELL_TEXT, NULL, NULL },
+                { "mean", "Mean", "", PI_CELL_NUMBER, NULL, NULL },
+        };
+        struct pi_table machine = { "machine.cpu", "CPUs", "machine", PI_NONE, 0, NULL, 2, 2, NAN };
+        struct pi_table missing = {
+                "missing.files", "Not collected", "missing", PI_NONE, 0, NULL, 1, 1, NAN,
+        };
+        struct pi_table *table =
+                pi_model_add_table(&f->model, &machine, column, UNIT_COUNT(column));
+        assert_non_null(table);
+        table->column[0].text[0] = poisoned(f, "cpu.total.user");
+        table->column[0].text[1] = poisoned(f, "disk.vda.write_bytes");
+        table->column[1].text[0] = PI_STR("ratio");
+        table->column[1].text[1] = PI_STR("bytes/s");
+        table->column[2].number[0] = 0.375;
+        table->column[2].number[1] = 524288;
+        table = pi_model_add_table(&f->model, &missing, column, 1);
+        assert_non_null(table);
+        table->column[0].text[0] = poisoned(f, "/proc/schedstat");
+}
+
+static void add_inventory(struct model_fixture *f)
+{
+        static const struct {
+                uint32_t parent;
+                const char *name, *value;
+        } node[] = {
+                { PI_NONE, "", "" },     { 0, "os_info", "" },   { 1, "PRETTY_NAME", "Debian 12" },
+                { 1, "BUILD", "" },      { 0, "net", "" },       { 4, "eth0", "" },
+                { 5, "mtu", "1500" },    { 5, "ipv4", "" },      { 7, "", "10.0.0.1/8" },
+                { 7, "", "10.0.0.2/8" }, { 0, "disk_info", "" }, { 10, "block_devices", "" },
+                { 11, "", "" },          { 12, "name", "vda" },  { 12, "size", "100" },
+                { 11, "", "" },          { 15, "name", "vdb" },  { 15, "model", "QEMU" },
+                { 0, "bios", "" },
+        };
+        uint32_t *parent = PI_NEW_ARRAY(&f->arena, uint32_t, UNIT_COUNT(node));
+        struct pi_str *name = PI_NEW_ARRAY(&f->arena, struct pi_str, UNIT_COUNT(node));
+        struct pi_str *value = PI_NEW_ARRAY(&f->arena, struct pi_str, UNIT_COUNT(node));
+
+        for (size_t i = 0; i < UNIT_COUNT(node); i++) {
+                parent[i] = node[i].parent;
+                name[i] = pi_str_of(node[i].name);
+                value[i] = node[i].value[0] ? poisoned(f, node[i].value) : PI_STR("");
+        }
+        f->model.inventory = (struct pi_inventory){ UNIT_COUNT(node), parent, name, value };
+}
+
+void model_fixture_add_machine(struct model_fixture *f)
+{
+        add_quantities(f);
+        add_machine_tables(f);
+        add_inventory(f);
+        assert_false(f->arena.failed);
+}
+
 void model_fixture_done(struct model_fixture *f)
 {
         free(f->text);

@@ -21,6 +21,10 @@ void model_fixture_empty(struct model_fixture *f);
 
 /* The model of the head; `poison` may be empty. */
 void model_fixture_init(struct model_fixture *f, struct pi_str poison);
+
+/* The same with a machine: rates of the CPUs, a disk and two interfaces with a gap, moments of load
+ * and memory, a table of them, one of what is missing, and a description of the system. */
+void model_fixture_add_machine(struct model_fixture *f);
 void model_fixture_done(struct model_fixture *f);
 
 /* Fills text and size, which are the fixture's until the next rendering. */

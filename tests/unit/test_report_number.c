@@ -37,6 +37,21 @@ static void ratios_are_percents(void **state)
         check(row, UNIT_COUNT(row));
 }
 
+static void rates_and_frequencies(void **state)
+{
+        static const struct row row[] = {
+                { 0, "bytes/s", "0 B/s", "0 B/s" },
+                { 1536, "bytes/s", "1.50 KiB/s", "1.50 KiB/s" },
+                { 85e6, "bytes/s", "81.1 MiB/s", "81.1 MiB/s" },
+                { 2.4e9, "Hz", "2.40 GHz", "2.40 GHz" },
+                { 50, "Hz", "50 Hz", "50 Hz" },
+                { 12547, "1/s", "12 547 per second", "12 547" },
+                { 5.85, "ms", "5.85 ms", "5.85" },
+        };
+        (void)state;
+        check(row, UNIT_COUNT(row));
+}
+
 static void times_choose_their_unit(void **state)
 {
         static const struct row row[] = {
@@ -128,8 +143,9 @@ int main(void)
 {
         const struct CMUnitTest tests[] = {
                 cmocka_unit_test(ratios_are_percents),   cmocka_unit_test(times_choose_their_unit),
-                cmocka_unit_test(counts_are_grouped),    cmocka_unit_test(bytes_are_binary),
-                cmocka_unit_test(missing_is_never_zero), cmocka_unit_test(extremes_fit),
+                cmocka_unit_test(rates_and_frequencies), cmocka_unit_test(counts_are_grouped),
+                cmocka_unit_test(bytes_are_binary),      cmocka_unit_test(missing_is_never_zero),
+                cmocka_unit_test(extremes_fit),
         };
         return cmocka_run_group_tests(tests, NULL, NULL);
 }

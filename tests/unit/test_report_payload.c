@@ -211,6 +211,97 @@ static void an_empty_model_has_a_payload(void **state)
         model_fixture_done(&f);
 }
 
+static void assert_u16(const struct page *page, const char *name, const uint16_t *expected,
+                       size_t length)
+{
+        const uint8_t *at = column(page, name, "u16", length);
+        assert_non_null(at);
+        assert_memory_equal(at, expected, length * sizeof(*expected));
+}
+
+/* Rates join on one grid; moments have no length. Steps of 500 000.4 and 499 999.6 us. */
+static void axes_come_back(void **state)
+{
+        static struct page page;
+        struct model_fixture f;
+        (void)state;
+        model_fixture_init(&f, PI_STR(""));
+        model_fixture_add_machine(&f);
+        render(&f, &page);
+        assert_non_null(strstr(page.header, "\"axis_unit_ns\":1000,\"axes\":["
+                                            "{\"at\":0,\"count\":4,\"start_ns\":0},"
+                                            "{\"at\":4,\"count\":4,\"start_ns\":250000700}]"));
+        ASSERT_U32(&page, "axis.from", 0, 500000, 500000, 500000, 0, 500000, 499999, 500000);
+        ASSERT_U32(&page, "axis.length", 500000, 500000, 500000, 500000, 0, 0, 0, 0);
+        free(page.header);
+        model_fixture_done(&f);
+}
+
+/* low + step * number gives the value back; 0xffff is a gap, and so is infinity. What is constant
+ * has no numbers. */
+static void series_come_back(void **state)
+{
+        static const uint16_t expected[] = {
+                0,     65534, 0xffff, 65534, /* cpu.total.user */
+                65534, 65534, 0xffff, 0,     /* cpu.total.system */
+                0,     65534, 0xffff, 0,     /* cpu.0.busy */
+                0,     32767, 0xffff, 65534, /* load.1 */
+                0,     65534, 0,      0,     /* disk.vda.write_bytes */
+                0,     21845, 0xffff, 65534, /* net.eth0.rx_bytes */
+        };
+        static struct page page;
+        struct model_fixture f;
+        (void)state;
+        model_fixture_init(&f, PI_STR(""));
+        model_fixture_add_machine(&f);
+        render(&f, &page);
+        assert_u16(&page, "series.value", expected, UNIT_COUNT(expected));
+        assert_non_null(strstr(page.header, "{\"group\":\"cpu\",\"instance\":\"total\",\"metric\":"
+                                            "\"user\",\"unit\":\"ratio\",\"axis\":0,\"at\":0,"
+                                            "\"low\":0.25,\"step\":"));
+        assert_non_null(strstr(page.header, "\"metric\":\"used\",\"unit\":\"bytes\",\"axis\":1,"
+                                            "\"at\":null,\"low\":1024,\"step\":0}"));
+        assert_non_null(strstr(page.header, "\"metric\":\"await\",\"unit\":\"ms\",\"axis\":0,"
+                                            "\"at\":null,\"low\":null,\"step\":0}"));
+        free(page.header);
+        model_fixture_done(&f);
+}
+
+static void no_series_no_columns(void **state)
+{
+        static struct page page;
+        struct model_fixture f;
+        (void)state;
+        model_fixture_init(&f, PI_STR(""));
+        render(&f, &page);
+        assert_null(strstr(page.header, "axis"));
+        assert_null(strstr(page.header, "series"));
+        free(page.header);
+        model_fixture_done(&f);
+}
+
+/* A day between two points, and times at the ends of what a number holds. */
+static void wide_axes_take_a_wider_unit(void **state)
+{
+        static const int64_t from_ns[] = { INT64_MIN, -1, 0, 86400000000000 };
+        static const int64_t to_ns[] = { -1, 0, 86400000000000, INT64_MAX };
+        static struct page page;
+        struct model_fixture f;
+        const uint8_t *at;
+        (void)state;
+        model_fixture_init(&f, PI_STR(""));
+        model_fixture_add_machine(&f);
+        *PI_AT(&f.model.axes, struct pi_series_axis, 1) =
+                (struct pi_series_axis){ 4, from_ns, to_ns };
+        render(&f, &page);
+        assert_non_null(strstr(page.header, "\"axis_unit_ns\":10000000000,"));
+        at = column(&page, "axis.length", "u32", 8);
+        assert_non_null(at);
+        assert_memory_equal(at, ((const uint32_t[]){ 922337204, 0, 0, 922328564 }), 8);
+        free(page.header);
+        model_fixture_done(&f);
+}
+
 static void no_memory_is_a_status(void **state)
 {
         struct model_fixture f;
@@ -270,6 +361,10 @@ int main(void)
                 cmocka_unit_test(only_named_strings_travel),
                 cmocka_unit_test(wide_gaps_take_a_wider_unit),
                 cmocka_unit_test(an_empty_model_has_a_payload),
+                cmocka_unit_test(axes_come_back),
+                cmocka_unit_test(series_come_back),
+                cmocka_unit_test(no_series_no_columns),
+                cmocka_unit_test(wide_axes_take_a_wider_unit),
                 cmocka_unit_test(no_memory_is_a_status),
                 cmocka_unit_test(base64_of_any_pieces),
         };
