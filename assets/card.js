@@ -11,7 +11,7 @@ export class Card {
     constructor(view, section, spec) {
         Object.assign(this, { view, section, spec, inSight: false, stale: true });
         this.keys = el('ul', { class: 'keys' });
-        this.readout = el('output', { class: 'card-readout' });
+        this.readout = el('div', { class: 'card-readout' });
         this.box = el('div', { class: 'chart small' });
         this.numbers = new Numbers(spec.title);
         this.details = el('details', { class: 'card-numbers', ontoggle: () => this.count() },

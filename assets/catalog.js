@@ -8,9 +8,11 @@ const CHARTS_MAX = 40; // of one kind: more come only from recordings that were 
 const CPU_STATES = ['user', 'nice', 'system', 'irq', 'softirq', 'iowait', 'steal', 'guest', 'guest_nice'];
 const RESOURCES = { cpu: 'for a CPU', memory: 'for memory', io: 'for I/O', irq: 'for interrupts' };
 
-// A chart takes the `metrics` of a `group`, in this order. `instance`: of this one; `choose`: of the
-// one that the reader picks, `first` if it is there; `top`: one metric of all instances, the
-// greatest `draw` of them drawn; `spread`: the same, where many are drawn as their extremes.
+// A chart takes the `metrics` of a `group`, in this order, or the `rest` that no other chart took.
+// `choose`: of the instance that the reader picks, at first `first`, rather not `last`; else of all
+// instances but those `without`. `top`: lines are called by their instances; `spread`: many are drawn
+// as their extremes; `draw`: the metrics to draw, the table has all. `names` of metrics, or of
+// instances with `top`. facts: [label, group, instance or null for the picked one, metric].
 export const SECTIONS = [
     { key: 'cpu', title: 'Processors', open: true,
         facts: [['busy', 'cpu', 'total', 'busy'], ['waiting for I/O', 'cpu', 'total', 'iowait'], ['stolen', 'cpu', 'total', 'steal']],

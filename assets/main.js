@@ -8,7 +8,9 @@ import { Filters } from './filters.js';
 import { Flame } from './flame.js';
 import { MachineView } from './machine.js';
 import { readPayload } from './payload.js';
+import { RangeInputs } from './rangeinputs.js';
 import { readRecording } from './recording.js';
+import { watchScrollers } from './scrollers.js';
 import { readMachine } from './series.js';
 import { SELECTION_KEYS, Session } from './session.js';
 import { Store } from './store.js';
@@ -42,6 +44,16 @@ function createMachine(machine, session, store, clock) {
     return machine && place ? new MachineView(place, machine, session, store, clock) : null;
 }
 
+// Without samples over time the machine's can still be selected from.
+function withoutChart({ rows }, machine, session, store) {
+    if (!machine)
+        return [noTimeMessage(rows.count)];
+    const inputs = new RangeInputs(session, store);
+    store.on(['t0', 't1'], () => inputs.update());
+    inputs.update();
+    return [noTimeMessage(rows.count), inputs.element];
+}
+
 function createSystemSearch() {
     const section = document.getElementById('system');
     const place = document.getElementById('system-view');
@@ -63,11 +75,12 @@ function start(payload) {
     placeFilters(filters);
     const chart = recording.rows.time ? new Chart(mount('time-view'), session, store, clock) : null;
     if (!chart)
-        mount('time-view').append(noTimeMessage(recording.rows.count));
+        mount('time-view').append(...withoutChart(recording, machine, session, store));
     const machineView = createMachine(machine, session, store, clock);
     const flame = new Flame(mount('flame-view'), session, store);
     const table = new Table(mount('table-view'), session, store);
     createSystemSearch();
+    watchScrollers(document);
     rename();
     for (const view of [filters, chart, machineView, flame, table])
         view?.render({});

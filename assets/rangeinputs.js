@@ -43,8 +43,8 @@ export class RangeInputs {
         });
         const open = t0 === null && t1 === null;
         this.clear.disabled = open;
-        setText(this.share, open ? 'Drag over the chart to select a range of time.'
-            : `${durationText(values[1] - values[0])}, ${countText(profile.sampleCount)} samples, ` +
-              `${ratioText(profile.weight / eventTotal.weight)} of the event`);
+        const samples = eventTotal.samples === 0 ? ''
+            : `, ${countText(profile.sampleCount)} samples, ${ratioText(profile.weight / eventTotal.weight)} of the event`;
+        setText(this.share, open ? 'Drag over a chart to select a range of time.' : durationText(values[1] - values[0]) + samples);
     }
 }

@@ -121,10 +121,11 @@ static bool where_time_goes(struct judging *judging, struct pi_arena *scratch)
 static bool nothing_sampled(struct judging *judging)
 {
         struct pi_finding *finding = judging_add(judging, "where_time_goes", "ratio");
+        bool asked = !judging->rec->collection.present || judging->rec->collection.sampled;
 
         if (!finding)
                 return false;
-        finding->severity = PI_SEVERITY_PROBLEM;
+        finding->severity = asked ? PI_SEVERITY_PROBLEM : PI_SEVERITY_INFO;
         finding->statement =
                 judging->rec->quantities.count > 0
                         ? PI_STR("What ran cannot be said: nothing was sampled. What the machine "
@@ -132,8 +133,9 @@ static bool nothing_sampled(struct judging *judging)
                         : PI_STR("The recording holds no samples: there is nothing to judge.");
         finding->evidence = PI_STR("no SAMPLE record");
         finding->next_step =
-                PI_STR("Record again while the load runs; in a virtual machine without "
-                       "hardware counters use -e cpu-clock.");
+                asked ? PI_STR("Record again while the load runs; in a virtual machine without "
+                               "hardware counters use -e cpu-clock.")
+                      : PI_STR("Record again without --no-samples to see who used the CPUs.");
         return true;
 }
 

@@ -222,6 +222,19 @@ static void read_parts(struct pi_manifest *m, json_t *root)
                 read_numbers(m, cost, cost_numbers, COUNT(cost_numbers));
 }
 
+/* What perf.data says too, for bundles that have none. */
+static void describe_machine(struct pi_machine *machine, const struct pi_collection *c)
+{
+        machine->hostname = c->host;
+        machine->os_release = c->kernel;
+        machine->arch = c->arch;
+        if (c->start.monotonic_ns < 0 || c->start.realtime_ns < 0)
+                return; /* PI_NO_TIME too */
+        machine->has_wall_clock = true;
+        machine->wall_clock_ns = (uint64_t)c->start.realtime_ns;
+        machine->wall_clock_at_ns = (uint64_t)c->start.monotonic_ns;
+}
+
 void pi_manifest_keys(struct pi_manifest *m, json_t *root)
 {
         struct pi_collection *c = &m->rec->collection;
@@ -236,7 +249,5 @@ void pi_manifest_keys(struct pi_manifest *m, json_t *root)
         read_missing(m, root);
         read_command(m, root);
         read_parts(m, root);
-        m->rec->machine.hostname = c->host;
-        m->rec->machine.os_release = c->kernel;
-        m->rec->machine.arch = c->arch;
+        describe_machine(&m->rec->machine, c);
 }

@@ -269,6 +269,9 @@ test('a machine without samples', async () => {
         assert.match(await textOf(page, '#time-view'), /has no samples/);
         await seen(page, 'cpu.states');
         assert.match(page.url(), /t=1,2/);
+        await page.getByLabel('to', { exact: true }).fill('3');
+        await page.getByLabel('to', { exact: true }).press('Enter');
+        await addressHas(page, /t=1,3/);
         assert.ok(await card(page, 'cpu.states').locator('.u-select').evaluate((select) => select.offsetWidth) > 100);
         await page.getByRole('button', { name: 'Reset', exact: true }).click();
         await addressLacks(page, /t=/);

@@ -9,6 +9,7 @@ import { promisify } from 'node:util';
 import { durationText, parseSeconds, secondsText } from '../../assets/number.js';
 import { readPayload } from '../../assets/payload.js';
 import { readRecording } from '../../assets/recording.js';
+import { readMachine } from '../../assets/series.js';
 import { axeViolations, launch, root, settled, tableRows, textOf, withPage } from './browser.mjs';
 import { workdir } from './page.mjs';
 
@@ -96,3 +97,40 @@ for (const recording of process.env.PIPA_REPORT ? ['PIPA_REPORT'] : RECORDINGS) 
         }));
     });
 }
+
+// Two seconds of this machine, by the collector itself.
+async function bundleOf(context) {
+    const { PIPA, PIPA_COLLECT } = process.env;
+    if (!PIPA || !PIPA_COLLECT)
+        return context.skip('PIPA or PIPA_COLLECT is not set');
+    const bundle = join(workdir, 'machine.tar');
+    const report = join(workdir, 'machine.html');
+    await promisify(execFile)(PIPA_COLLECT, ['-a', '--duration', '2', '--interval', '250ms', '-o', bundle]);
+    await promisify(execFile)(PIPA, ['analyze', bundle, '-o', report]);
+    return report;
+}
+
+test('a bundle of this machine', { timeout: 120000 }, async (context) => {
+    const path = await bundleOf(context);
+    if (!path)
+        return;
+    const url = pathToFileURL(path).href;
+    const machine = readMachine(await readPayload({ textContent: payloadOf(await readFile(path, 'utf8')) }));
+    assert.ok(machine.instances('cpu', 'busy').size >= 2 && machine.get('memory', '', 'used').isMeasured);
+    for (const [colorScheme, width] of [['light', 1400], ['dark', 700]]) {
+        await context.test(`axe finds nothing, ${colorScheme}, ${width} pixels wide`, () =>
+            withPage(browser, url, { colorScheme, viewport: { width, height: 900 } }, async (page) => {
+                await page.getByRole('button', { name: 'Open all' }).click();
+                await page.locator('#system details, .still, .card-numbers').evaluateAll((parts) => parts.forEach((part) => { part.open = true; }));
+                await page.locator('canvas.heat').scrollIntoViewIfNeeded();
+                await page.locator('[data-chart="cpu.states"] .uplot').waitFor();
+                await settled(page);
+                assert.deepEqual(await axeViolations(page), []);
+                assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= window.innerWidth));
+            }));
+    }
+    await context.test('reads without scripts', () => withPage(browser, url, { javaScriptEnabled: false }, async (page) => {
+        assert.ok(await page.locator('#machine svg.time-chart').isVisible());
+        assert.ok(await page.locator('#system details').count() > 3);
+    }));
+});

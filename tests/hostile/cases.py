@@ -4,6 +4,7 @@ import random
 import struct
 
 import perfdata
+import snapcases
 from perfdata import (CALLCHAIN, CONTEXT_KERNEL, CONTEXT_USER, CPU, FORMAT_ID, FORMAT_LOST, GROUP,
                       IDENTIFIER, IP, KERNEL, PERIOD, READ, TID, TIME, USUAL, PerfData)
 
@@ -345,6 +346,7 @@ def all_cases(small_file=None):
         out.update(make())
     out.update(truncated(perfdata.small().build(), 'a recording'))
     out.update(truncated(perfdata.small(True).build(), 'a big-endian recording', 256))
+    out.update(snapcases.all_cases())
     if small_file:
         with open(small_file, 'rb') as file:
             out.update(truncated(file.read(), os.path.basename(small_file)))
