@@ -16,7 +16,8 @@ export class Card {
         this.numbers = new Numbers(spec.title);
         this.details = el('details', { class: 'card-numbers', ontoggle: () => this.count() },
             el('summary', {}, 'Numbers of the selection'), this.numbers.element);
-        this.element = el('div', { class: `card${spec.wide || spec.heat ? ' wide' : ''}${spec.heat ? ' heat-card' : ''}`, 'data-chart': `${section.key}.${spec.key}` },
+        const kind = `${spec.wide || spec.heat ? ' wide' : ''}${spec.heat ? ' heat-card' : ''}`;
+        this.element = el('div', { class: `card${kind}`, 'data-chart': `${section.key}.${spec.key}` },
             el('div', { class: 'card-head' }, el('h3', {}, spec.title), this.keys), this.readout,
             this.box, this.details);
         new IntersectionObserver((entries) => this.seen(entries[entries.length - 1].isIntersecting),

@@ -6,6 +6,7 @@ import { clipped } from './text.js';
 const TITLE_MAX = 80;
 const CHARTS_MAX = 40; // of one kind: more come only from recordings that were made up
 const CPU_STATES = ['user', 'nice', 'system', 'irq', 'softirq', 'iowait', 'steal', 'guest', 'guest_nice'];
+const CPU_GROUPS = ['cpu', 'sched', 'frequency'];
 const RESOURCES = { cpu: 'for a CPU', memory: 'for memory', io: 'for I/O', irq: 'for interrupts' };
 
 // A chart takes the `metrics` of a `group`, in this order, or the `rest` that no other chart took.
@@ -15,20 +16,25 @@ const RESOURCES = { cpu: 'for a CPU', memory: 'for memory', io: 'for I/O', irq: 
 // instances with `top`. facts: [label, group, instance or null for the picked one, metric].
 export const SECTIONS = [
     { key: 'cpu', title: 'Processors', open: true,
-        facts: [['busy', 'cpu', 'total', 'busy'], ['waiting for I/O', 'cpu', 'total', 'iowait'], ['stolen', 'cpu', 'total', 'steal']],
+        facts: [['busy', 'cpu', 'total', 'busy'], ['waiting for I/O', 'cpu', 'total', 'iowait'],
+            ['stolen', 'cpu', 'total', 'steal']],
         charts: [
-            { key: 'states', title: 'CPU states', wide: true, group: 'cpu', metrics: CPU_STATES, choose: 'CPU', first: 'total', stacked: true, follow: 'cpus' },
+            { key: 'states', title: 'CPU states', wide: true, group: 'cpu', metrics: CPU_STATES, choose: 'CPU',
+                first: 'total', stacked: true },
             { key: 'heat', title: 'Busy, by CPU', group: 'cpu', metrics: ['busy'], heat: true, without: ['total'] },
-            { key: 'delay', title: 'Time spent waiting for a CPU', group: 'sched', metrics: ['run_delay'], spread: true, without: ['total'] },
+            { key: 'delay', title: 'Time spent waiting for a CPU', group: 'sched', metrics: ['run_delay'],
+                spread: true, without: ['total'] },
             { key: 'slices', title: 'Time slices', group: 'sched', metrics: ['timeslices'], spread: true, without: ['total'] },
             { key: 'frequency', title: 'Frequency', group: 'frequency', metrics: ['hz'], spread: true },
         ] },
     { key: 'tasks', title: 'Load and scheduling',
         facts: [['load', 'load', '', '1'], ['context switches', 'system', '', 'context_switches']],
         charts: [
-            { key: 'load', title: 'Load', group: 'load', metrics: ['1', '5', '15', 'running', 'total'], draw: ['1', '5', '15'], names: { 1: '1 minute', 5: '5 minutes', 15: '15 minutes' } },
+            { key: 'load', title: 'Load', group: 'load', metrics: ['1', '5', '15', 'running', 'total'],
+                draw: ['1', '5', '15'], names: { 1: '1 minute', 5: '5 minutes', 15: '15 minutes' } },
             { key: 'runnable', title: 'Runnable and blocked tasks', group: 'system', metrics: ['runnable', 'blocked'] },
-            { key: 'switches', title: 'Context switches and interrupts', group: 'system', metrics: ['context_switches', 'interrupts'] },
+            { key: 'switches', title: 'Context switches and interrupts', group: 'system',
+                metrics: ['context_switches', 'interrupts'] },
             { key: 'forks', title: 'New tasks', group: 'system', metrics: ['forks'] },
         ] },
     { key: 'pressure', title: 'Pressure',
@@ -38,9 +44,11 @@ export const SECTIONS = [
             { key: 'full', title: 'All tasks wait', group: 'pressure', metrics: ['full'], top: true, names: RESOURCES },
         ] },
     { key: 'memory', title: 'Memory',
-        facts: [['used', 'memory', '', 'used'], ['swap used', 'memory', '', 'swap_used'], ['faults that read a disk', 'vm', '', 'major_faults']],
+        facts: [['used', 'memory', '', 'used'], ['swap used', 'memory', '', 'swap_used'],
+            ['faults that read a disk', 'vm', '', 'major_faults']],
         charts: [
-            { key: 'use', title: 'Memory use', group: 'memory', rest: true, draw: ['used', 'anon', 'cached', 'slab', 'swap_used', 'dirty'] },
+            { key: 'use', title: 'Memory use', group: 'memory', rest: true,
+                draw: ['used', 'anon', 'cached', 'slab', 'swap_used', 'dirty'] },
             { key: 'faults', title: 'Page faults', group: 'vm', metrics: ['page_faults'] },
             { key: 'major', title: 'Page faults that read a disk', group: 'vm', metrics: ['major_faults'] },
             { key: 'swap', title: 'Swapping', group: 'vm', metrics: ['swap_in', 'swap_out'] },
@@ -48,28 +56,36 @@ export const SECTIONS = [
             { key: 'vm', title: 'Other memory events', group: 'vm', rest: true },
         ] },
     { key: 'disk', title: 'Disks',
-        facts: [['busy', 'disk', null, 'util'], ['read', 'disk', null, 'read_bytes'], ['written', 'disk', null, 'write_bytes'], ['await', 'disk', null, 'await']],
+        facts: [['busy', 'disk', null, 'util'], ['read', 'disk', null, 'read_bytes'],
+            ['written', 'disk', null, 'write_bytes'], ['await', 'disk', null, 'await']],
         charts: [
-            { key: 'bytes', title: 'Throughput', group: 'disk', metrics: ['read_bytes', 'write_bytes', 'discard_bytes'], choose: 'Device' },
+            { key: 'bytes', title: 'Throughput', group: 'disk',
+                metrics: ['read_bytes', 'write_bytes', 'discard_bytes'], choose: 'Device' },
             { key: 'util', title: 'Busy', group: 'disk', metrics: ['util'], choose: 'Device' },
-            { key: 'await', title: 'Time per request', group: 'disk', metrics: ['await', 'r_await', 'w_await', 'd_await', 'f_await'], choose: 'Device',
+            { key: 'await', title: 'Time per request', group: 'disk',
+                metrics: ['await', 'r_await', 'w_await', 'd_await', 'f_await'], choose: 'Device',
                 names: { await: 'all', r_await: 'reads', w_await: 'writes', d_await: 'discards', f_await: 'flushes' } },
             { key: 'queue', title: 'Requests in the queue', group: 'disk', metrics: ['aqu_sz', 'in_flight'], choose: 'Device' },
-            { key: 'ops', title: 'Requests', group: 'disk', metrics: ['reads', 'writes', 'discards', 'flushes', 'read_merged', 'write_merged'], choose: 'Device' },
+            { key: 'ops', title: 'Requests', group: 'disk',
+                metrics: ['reads', 'writes', 'discards', 'flushes', 'read_merged', 'write_merged'], choose: 'Device' },
             { key: 'size', title: 'Size of a request', group: 'disk', metrics: ['areq_sz'], choose: 'Device' },
         ] },
     { key: 'net', title: 'Network',
         facts: [['received', 'net', null, 'rx_bytes'], ['sent', 'net', null, 'tx_bytes']],
         charts: [
-            { key: 'bytes', title: 'Throughput', group: 'net', metrics: ['rx_bytes', 'tx_bytes'], choose: 'Interface', last: 'lo' },
-            { key: 'packets', title: 'Packets', group: 'net', metrics: ['rx_packets', 'tx_packets', 'rx_multicast'], choose: 'Interface', last: 'lo' },
-            { key: 'errors', title: 'Errors and drops', group: 'net', metrics: ['rx_errors', 'tx_errors', 'rx_dropped', 'tx_dropped', 'collisions'], choose: 'Interface', last: 'lo' },
+            { key: 'bytes', title: 'Throughput', group: 'net', metrics: ['rx_bytes', 'tx_bytes'], choose: 'Interface',
+                last: 'lo' },
+            { key: 'packets', title: 'Packets', group: 'net', metrics: ['rx_packets', 'tx_packets', 'rx_multicast'],
+                choose: 'Interface', last: 'lo' },
+            { key: 'errors', title: 'Errors and drops', group: 'net',
+                metrics: ['rx_errors', 'tx_errors', 'rx_dropped', 'tx_dropped', 'collisions'], choose: 'Interface', last: 'lo' },
         ] },
     { key: 'process', title: 'Processes', facts: [],
         charts: [
             { key: 'cpu', title: 'CPU time by process', group: 'process', metrics: ['cpu'], top: true },
             { key: 'rss', title: 'Resident memory by process', group: 'process', metrics: ['rss'], top: true },
-            { key: 'one', title: 'One process: CPU time', group: 'process', metrics: ['user', 'system'], choose: 'Process', stacked: true },
+            { key: 'one', title: 'One process: CPU time', group: 'process', metrics: ['user', 'system'],
+                choose: 'Process', stacked: true },
             { key: 'oneof', title: 'One process', group: 'process', rest: true, choose: 'Process' },
         ] },
     { key: 'irq', title: 'Interrupts', facts: [],
@@ -80,15 +96,18 @@ export const SECTIONS = [
         ] },
     { key: 'numa', title: 'NUMA nodes', facts: [],
         charts: [
-            { key: 'memory', title: 'Memory of a node', group: 'numa', rest: true, choose: 'Node', unit: 'bytes', draw: ['used', 'free', 'total'] },
-            { key: 'pages', title: 'Allocations', group: 'numa', metrics: ['hit', 'miss', 'foreign', 'interleave_hit', 'local', 'other'], choose: 'Node' },
+            { key: 'memory', title: 'Memory of a node', group: 'numa', rest: true, choose: 'Node', unit: 'bytes',
+                draw: ['used', 'free', 'total'] },
+            { key: 'pages', title: 'Allocations', group: 'numa',
+                metrics: ['hit', 'miss', 'foreign', 'interleave_hit', 'local', 'other'], choose: 'Node' },
         ] },
 ];
 
 const WORDS = { rx_bytes: 'received', tx_bytes: 'sent', read_bytes: 'read', write_bytes: 'written', util: 'busy', aqu_sz: 'queued',
     areq_sz: 'size', discard_bytes: 'discarded', in_flight: 'in flight at the moment', rx_packets: 'received', tx_packets: 'sent',
     rx_multicast: 'multicast', rx_errors: 'errors on receipt', tx_errors: 'errors on sending', rx_dropped: 'dropped on receipt',
-    tx_dropped: 'dropped on sending', iowait: 'waiting for I/O', steal: 'stolen by the host', irq: 'interrupts', softirq: 'soft interrupts' };
+    tx_dropped: 'dropped on sending', iowait: 'waiting for I/O', steal: 'stolen by the host', irq: 'interrupts',
+    softirq: 'soft interrupts' };
 
 // Names come from the recording: only what the table itself holds counts.
 function own(table, key) {
@@ -102,7 +121,7 @@ function words(metric) {
 // How a series is called inside its chart.
 export function seriesName(chart, series) {
     if (chart.heat || chart.spread)
-        return `${series.group === 'cpu' || series.group === 'sched' || series.group === 'frequency' ? 'CPU ' : ''}${series.instance}`;
+        return CPU_GROUPS.includes(series.group) ? `CPU ${series.instance}` : series.instance;
     if (chart.top)
         return own(chart.names, series.instance) ?? (series.instance || words(series.metric));
     return own(chart.names, series.metric) ?? words(series.metric);
@@ -143,7 +162,8 @@ function strangers(left) {
     const groups = grouped(left, ({ group, instance, metric, unit }) => JSON.stringify([group, instance ? metric : '', unit]));
     return [...groups.values()].slice(0, CHARTS_MAX).map((series, i) => {
         const [{ group, instance, metric }] = series;
-        return { key: `other${i}`, title: clipped(instance ? `${group}, ${words(metric)}` : group, TITLE_MAX), group, top: Boolean(instance), series };
+        const title = clipped(instance ? `${group}, ${words(metric)}` : group, TITLE_MAX);
+        return { key: `other${i}`, title, group, top: Boolean(instance), series };
     });
 }
 

@@ -23,7 +23,8 @@ export class HeatMap extends Card {
         super(...all);
         this.rows = heatRows(this.spec.series.filter((series) => series.isMeasured), ROWS_MAX);
         Object.assign(this, { row: 0, point: 0, drawnWidth: 0 });
-        this.canvas = el('canvas', { class: 'heat', tabindex: '0', role: 'application', 'aria-roledescription': 'heat map', 'aria-label': LABEL });
+        this.canvas = el('canvas', { class: 'heat', tabindex: '0', role: 'application',
+            'aria-roledescription': 'heat map', 'aria-label': LABEL });
         this.line = el('p', { class: 'flame-line', 'aria-live': 'polite' });
         this.box.classList.add('heat-box');
         this.box.append(this.canvas);
@@ -78,7 +79,8 @@ export class HeatMap extends Card {
         this.canvas.width = Math.round(this.drawnWidth * ratio);
         this.canvas.height = Math.round((this.height + FOOT) * ratio);
         this.image = this.renderGrid(Math.max(Math.round(this.plotWidth * ratio), 1));
-        fillKeys(this.keys, [['0 %', named.heat0], ['25 %', named.heat1], ['50 %', named.heat2], ['75 %', named.heat3], ['100 % busy', named.heat4], ['not measured', named.ghost]]);
+        fillKeys(this.keys, [...STOPS.map((name, i) => [i < 4 ? `${25 * i} %` : '100 % busy', named[name]]),
+            ['not measured', named.ghost]]);
         this.paint();
         this.showTime(this.view.clock.ns);
     }

@@ -8,7 +8,7 @@ import { plural } from './text.js';
 export class SystemSearch {
     constructor(section, mount) {
         this.parts = [...section.querySelectorAll('details.part')].map((part) => ({ part, open: part.open,
-            lines: [...part.querySelectorAll('.row')].map((line) => ({ line, text: `${part.querySelector('summary b').textContent} ${line.textContent}` })),
+            lines: this.linesOf(part),
             tables: [...part.querySelectorAll('.table-wrap')] }));
         Object.assign(this, { matches: [], at: -1, searching: false });
         this.input = el('input', { type: 'search', class: 'wide', placeholder: 'text, /regex/ or several words', autocomplete: 'off',
@@ -16,6 +16,12 @@ export class SystemSearch {
         this.count = el('output', { class: 'share' });
         mount.append(el('div', { class: 'tools' }, labelled('Search the system', this.input), this.count));
         this.search();
+    }
+
+    // A line is found by its part's title too.
+    linesOf(part) {
+        const title = part.querySelector('summary b').textContent;
+        return [...part.querySelectorAll('.row')].map((line) => ({ line, text: `${title} ${line.textContent}` }));
     }
 
     total() {
@@ -65,7 +71,8 @@ export class SystemSearch {
         if (!found)
             return `${all} lines`;
         const count = this.matches.length;
-        return `${countText(count)} of ${all} lines ${plural(count, 'matches', 'match')}${count > 0 ? '; Enter goes from one to the next' : ''}`;
+        const how = count > 0 ? '; Enter goes from one to the next' : '';
+        return `${countText(count)} of ${all} lines ${plural(count, 'matches', 'match')}${how}`;
     }
 
     mark(at) {

@@ -15,6 +15,10 @@ int cli_series(int argc, char **argv);
 /* "pipa: perf.data, offset 104: is empty …" on stderr, with the hint of the status. */
 void cli_print_error(const struct pipa_error *err);
 
+/* Where an archive's members go while they are read: $TMPDIR, else /var/tmp rather than /tmp,
+ * because they may be large and /tmp may be memory. */
+const char *cli_temp_dir(void);
+
 /* Writes what `render` of `format` gives to `path`: into a new file beside it that then takes its
  * name, so that nobody ever sees half a file. "-" is standard output. A file that is there and is
  * not a report or a model of ours is left alone unless `force`. Prints the reason on failure. */

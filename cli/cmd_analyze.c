@@ -157,8 +157,7 @@ static bool print_summary(const struct pipa_analysis *analysis, const struct set
         return true;
 }
 
-/* /var/tmp rather than /tmp: what an archive holds may be large, and /tmp may be memory. */
-static const char *temp_dir(void)
+const char *cli_temp_dir(void)
 {
         const char *dir = getenv("TMPDIR");
 
@@ -175,7 +174,7 @@ static int analyze(struct settings *set)
                 return CLI_USAGE;
         set->options.symfs = set->symfs;
         set->options.this_machine = true;
-        set->options.temp_dir = temp_dir();
+        set->options.temp_dir = cli_temp_dir();
         if (isatty(STDERR_FILENO))
                 set->options.progress = show_progress;
         if (pipa_analyze_file(set->input, &set->options, &analysis, &err) != PIPA_OK) {

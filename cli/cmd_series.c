@@ -122,6 +122,7 @@ static int series(const struct settings *set)
         struct pipa_error err;
         int code = CLI_FAILED;
 
+        options.temp_dir = cli_temp_dir();
         if (pipa_analyze_file(set->input, &options, &analysis, &err) != PIPA_OK) {
                 cli_print_error(&err);
                 return CLI_FAILED;

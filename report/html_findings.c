@@ -1,9 +1,12 @@
 /* Judgements and notes: a sentence first, then its evidence and what to do. */
 #include "report/html.h"
 
+#include "base/num.h"
+
 #include <math.h>
 
 #define NOTES_OPEN 8
+#define QUIET_OPEN 5 /* findings without concern that are shown as they are */
 
 static const char *severity_word(enum pi_severity severity)
 {
@@ -43,10 +46,21 @@ static void write_comparison(struct pi_html *html, const struct pi_finding *find
         pi_html_markup(html, ")</span>");
 }
 
+/* All but a twentieth is the whole. */
 static bool is_part(const struct pi_model *model, const struct pi_finding *finding)
 {
         return finding->to_ns > finding->from_ns &&
-               (finding->from_ns > 0 || finding->to_ns < model->duration_ns);
+               finding->to_ns - finding->from_ns < model->duration_ns - model->duration_ns / 20;
+}
+
+/* "4.5 s": a place on the axis of time, whatever the length of the recording. */
+static void write_moment(struct pi_html *html, int64_t time_ns)
+{
+        char text[PI_NUM_TEXT_MAX];
+
+        pi_fixed_text((double)time_ns / 1e9, html->model->duration_ns < 1000000000 ? 6 : 1, text);
+        pi_html_text(html, text);
+        pi_html_text(html, " s");
 }
 
 static void write_when(struct pi_html *html, const struct pi_finding *finding)
@@ -54,9 +68,9 @@ static void write_when(struct pi_html *html, const struct pi_finding *finding)
         if (!is_part(html->model, finding))
                 return;
         pi_html_markup(html, " <span class=\"when\">From ");
-        pi_html_number(html, (double)finding->from_ns, "ns");
+        write_moment(html, finding->from_ns);
         pi_html_markup(html, " to ");
-        pi_html_number(html, (double)finding->to_ns, "ns");
+        write_moment(html, finding->to_ns);
         pi_html_markup(html, " of the recording.</span>");
 }
 
@@ -94,28 +108,55 @@ void pi_html_verdict(struct pi_html *html)
         write_details(html, finding);
 }
 
+static void write_finding(struct pi_html *html, const struct pi_finding *finding)
+{
+        pi_html_markup(html, "<li class=\"");
+        write_class(html, finding);
+        pi_html_markup(html, "\"><p class=\"statement\">");
+        write_severity(html, finding);
+        pi_html_str(html, finding->statement);
+        pi_html_markup(html, "</p>\n");
+        write_details(html, finding);
+        pi_html_markup(html, "</li>\n");
+}
+
+static void write_list(struct pi_html *html, size_t from, size_t to)
+{
+        pi_html_markup(html, "<ol class=\"findings\">\n");
+        for (size_t i = from; i < to; i++)
+                write_finding(html, PI_AT(&html->model->findings, struct pi_finding, i));
+        pi_html_markup(html, "</ol>\n");
+}
+
+static bool is_loud(const struct pi_finding *finding)
+{
+        return finding->evaluated && finding->severity != PI_SEVERITY_INFO;
+}
+
+/* What was asked and gave no cause for concern can be opened, where there is much of it. */
 void pi_html_findings(struct pi_html *html)
 {
-        size_t count = html->model->findings.count;
+        const struct pi_vec *findings = &html->model->findings;
+        size_t count = findings->count, quiet = 1;
 
         if (count <= 1) {
                 pi_html_markup(html, "<p class=\"empty\">None beyond the verdict.</p>\n");
                 return;
         }
-        pi_html_markup(html, "<ol class=\"findings\">\n");
-        for (size_t i = 1; i < count; i++) {
-                const struct pi_finding *finding =
-                        PI_AT(&html->model->findings, struct pi_finding, i);
-                pi_html_markup(html, "<li class=\"");
-                write_class(html, finding);
-                pi_html_markup(html, "\"><p class=\"statement\">");
-                write_severity(html, finding);
-                pi_html_str(html, finding->statement);
-                pi_html_markup(html, "</p>\n");
-                write_details(html, finding);
-                pi_html_markup(html, "</li>\n");
+        while (quiet < count && is_loud(PI_AT(findings, struct pi_finding, quiet)))
+                quiet++;
+        if (count - quiet <= QUIET_OPEN) {
+                write_list(html, 1, count);
+                return;
         }
-        pi_html_markup(html, "</ol>\n");
+        if (quiet > 1)
+                write_list(html, 1, quiet);
+        pi_html_markup(html, "<details><summary>");
+        pi_html_count(html, count - quiet);
+        pi_html_markup(html, quiet > 1 ? " more questions were asked, without a finding</summary>\n"
+                                       : " questions were asked, without a finding</summary>\n");
+        write_list(html, quiet, count);
+        pi_html_markup(html, "</details>\n");
 }
 
 /* What the note is about, and how much of the samples or bytes that is. */

@@ -82,6 +82,8 @@ static void settle(struct judging *judging, struct pi_finding *finding,
         if (reading->to_ns > reading->from_ns) {
                 finding->from_ns = since_start(judging, reading->from_ns);
                 finding->to_ns = since_start(judging, reading->to_ns);
+                if (finding->to_ns > judging->model->duration_ns)
+                        finding->to_ns = judging->model->duration_ns;
         }
         if (!sustained)
                 finding->next_step = PI_STR("");

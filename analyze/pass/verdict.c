@@ -139,26 +139,58 @@ static bool nothing_sampled(struct judging *judging)
         return true;
 }
 
+static unsigned rank(const struct pi_finding *finding)
+{
+        static const unsigned of[] = {
+                [PI_SEVERITY_PROBLEM] = 0, [PI_SEVERITY_NOTICE] = 1, [PI_SEVERITY_INFO] = 2
+        };
+
+        return finding->evaluated ? of[finding->severity] : 3;
+}
+
+/* The verdict, then the worst first; equals keep their order. */
+static bool order_findings(struct pi_model *model)
+{
+        struct pi_vec *list = &model->findings;
+        struct pi_finding *was = PI_NEW_ARRAY(model->arena, struct pi_finding, list->count);
+        size_t next = 1;
+
+        for (size_t i = 0; was && i < list->count; i++)
+                was[i] = *PI_AT(list, struct pi_finding, i);
+        for (unsigned r = 0; was && r < 4; r++) {
+                for (size_t i = 1; i < list->count; i++) {
+                        if (rank(&was[i]) == r)
+                                *PI_AT(list, struct pi_finding, next++) = was[i];
+                }
+        }
+        return was;
+}
+
+static bool judge_samples(struct judging *judging)
+{
+        struct pi_model *model = judging->model;
+        struct pi_arena scratch;
+        bool good;
+
+        pi_arena_init(&scratch, model->arena->budget_bytes - model->arena->used_bytes);
+        judging->event = &model->profile.event[model->profile.main_event];
+        judging->clock = strcmp(judging->event->unit, "ns") == 0;
+        good = pi_weigh(&model->profile, model->profile.main_event, &scratch, &judging->weights);
+        if (good) {
+                split_idle(judging);
+                good = where_time_goes(judging, &scratch) && judging_questions(judging, &scratch);
+        }
+        pi_arena_done(&scratch);
+        return good;
+}
+
 enum pipa_status pi_pass_verdict(const struct pi_recording *rec, struct pi_model *model,
                                  struct pipa_error *err)
 {
         struct judging judging = { .rec = rec, .model = model };
-        struct pi_arena scratch;
-        bool good;
+        bool good = model->profile.main_event == PI_NONE ? nothing_sampled(&judging)
+                                                         : judge_samples(&judging);
 
-        if (model->profile.main_event == PI_NONE)
-                return nothing_sampled(&judging) && judging_machine(&judging)
-                               ? PIPA_OK
-                               : pi_fail_memory(err, model->arena);
-        pi_arena_init(&scratch, model->arena->budget_bytes - model->arena->used_bytes);
-        judging.event = &model->profile.event[model->profile.main_event];
-        judging.clock = strcmp(judging.event->unit, "ns") == 0;
-        good = pi_weigh(&model->profile, model->profile.main_event, &scratch, &judging.weights);
-        if (good) {
-                split_idle(&judging);
-                good = where_time_goes(&judging, &scratch) &&
-                       judging_questions(&judging, &scratch) && judging_machine(&judging);
-        }
-        pi_arena_done(&scratch);
+        good = good && judging_machine(&judging) && order_findings(model);
         return good ? PIPA_OK : pi_fail_memory(err, model->arena);
 }

@@ -307,6 +307,7 @@ static void no_memory_is_a_status(void **state)
         struct model_fixture f;
         (void)state;
         model_fixture_init(&f, PI_STR(""));
+        model_fixture_add_machine(&f);
         no_memory = true;
         assert_int_equal(model_fixture_write(&f, pi_payload_write), PIPA_E_MEMORY);
         assert_int_equal(model_fixture_render(&f, PIPA_RENDER_HTML), PIPA_E_MEMORY);
