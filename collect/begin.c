@@ -1,8 +1,8 @@
 /* From the options to a running recording. What is expensive comes before the first sample. */
 #include "collect/record.h"
 
-#include "collect/digest.h"
-#include "collect/facts.h"
+#include "collect/bundle/digest.h"
+#include "collect/facts/facts.h"
 #include "pipa/format.h"
 
 #include <errno.h>

@@ -2,8 +2,8 @@
  * before. */
 #include "collect/record.h"
 
-#include "collect/facts.h"
-#include "collect/members.h"
+#include "collect/bundle/members.h"
+#include "collect/facts/facts.h"
 #include "pipa/format.h"
 
 #include <fcntl.h>

@@ -3,7 +3,7 @@
 #include "collect/log.h"
 
 #include "base/limits.h"
-#include "collect/spool.h"
+#include "collect/os/write.h"
 
 #include <stdarg.h>
 #include <stdio.h>

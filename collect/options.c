@@ -2,7 +2,7 @@
 #include "collect/options.h"
 
 #include "base/text.h"
-#include "collect/manifest.h"
+#include "collect/bundle/manifest.h"
 
 #include <getopt.h>
 #include <stdio.h>

@@ -2,7 +2,7 @@
 #ifndef PIPA_COLLECT_OPTIONS_H
 #define PIPA_COLLECT_OPTIONS_H
 
-#include "collect/sampler.h"
+#include "collect/sample/sampler.h"
 
 /* Exit codes; doc/pipa-collect.1 has them in words. */
 enum {

@@ -2,10 +2,10 @@
 #ifndef PIPA_COLLECT_RECORD_H
 #define PIPA_COLLECT_RECORD_H
 
+#include "collect/bundle/manifest.h"
+#include "collect/bundle/output.h"
 #include "collect/command.h"
 #include "collect/cost.h"
-#include "collect/manifest.h"
-#include "collect/output.h"
 #include "collect/watch.h"
 
 struct pc_recording {

@@ -1,6 +1,6 @@
 /* Which perf maps are taken, and why others are not. The directory stands for a process's root. */
-#include "collect/code_map.h"
-#include "collect/confine.h"
+#include "collect/facts/code_map.h"
+#include "collect/os/confine.h"
 #include "collect_fixture.h"
 
 #include <errno.h>

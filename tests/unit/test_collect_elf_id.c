@@ -1,5 +1,5 @@
 /* Build ids of files made by hand, of either class and byte order, whole and broken. */
-#include "collect/elf_id.h"
+#include "collect/os/elf_id.h"
 
 #include <elf.h>
 #include <fcntl.h>

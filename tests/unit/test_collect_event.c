@@ -1,8 +1,8 @@
 /* Event names and modifiers, without and with a PMU's folder, which is made here. */
 #include "unit.h"
 
-#include "collect/event.h"
-#include "collect/event_pmu.h"
+#include "collect/sample/event.h"
+#include "collect/sample/event_pmu.h"
 
 #include <fcntl.h>
 #include <stdio.h>

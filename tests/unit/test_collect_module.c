@@ -1,7 +1,7 @@
 /* The kernel's modules and where their files are. */
 #include "unit.h"
 
-#include "collect/module.h"
+#include "collect/sample/module.h"
 
 #include <stdio.h>
 

@@ -1,5 +1,5 @@
 /* procfs.snap of a machine of files: its bytes, and what becomes of each kind of file. */
-#include "collect/snap_open.h"
+#include "collect/snap/snap_open.h"
 #include "collect_fixture.h"
 #include "pipa/format.h"
 

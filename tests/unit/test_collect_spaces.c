@@ -1,8 +1,8 @@
 /* Which file was mapped where, at which time: forks, execs, and facts that arrive out of order. */
 #include "unit.h"
 
-#include "collect/seen.h"
-#include "collect/spaces.h"
+#include "collect/sample/seen.h"
+#include "collect/sample/spaces.h"
 
 static struct pi_arena arena;
 static struct pc_spaces spaces;

@@ -1,5 +1,5 @@
 /* spec_info.yaml of machines of files: other machines than the one that the test runs on. */
-#include "collect/spec.h"
+#include "collect/facts/spec.h"
 #include "collect_fixture.h"
 
 #include <setjmp.h>

@@ -1,5 +1,5 @@
 /* Tar headers by the bytes that POSIX lays down, and at the size where ustar ends. */
-#include "collect/tar.h"
+#include "collect/bundle/tar.h"
 
 #include "unit.h"
 

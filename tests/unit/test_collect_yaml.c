@@ -1,6 +1,6 @@
 /* The writer of spec_info.yaml. What stands here is what a YAML 1.1 reader must make of it, checked
  * once with one. */
-#include "collect/yaml.h"
+#include "collect/facts/yaml.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

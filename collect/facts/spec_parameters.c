@@ -1,0 +1,116 @@
+/* kernel_parameters: the settings below /proc/sys that change how a machine performs, or what can
+ * be measured on it. A dot in a name is a slash in the path. */
+#include "collect/facts/spec.h"
+
+#include <stdio.h>
+
+static const char *const names[] = {
+        "vm.swappiness",
+        "kernel.pid_max",
+        "net.core.somaxconn",
+        "vm.dirty_ratio",
+        "vm.dirty_background_ratio",
+        "vm.dirty_bytes",
+        "vm.dirty_background_bytes",
+        "vm.overcommit_memory",
+        "fs.file-max",
+        "vm.dirty_expire_centisecs",
+        "vm.dirty_writeback_centisecs",
+        "vm.overcommit_ratio",
+        "vm.overcommit_kbytes",
+        "vm.min_free_kbytes",
+        "vm.watermark_scale_factor",
+        "vm.watermark_boost_factor",
+        "vm.vfs_cache_pressure",
+        "vm.zone_reclaim_mode",
+        "vm.max_map_count",
+        "vm.nr_hugepages",
+        "vm.nr_overcommit_hugepages",
+        "vm.page-cluster",
+        "vm.compaction_proactiveness",
+        "vm.compact_unevictable_allowed",
+        "vm.stat_interval",
+        "vm.numa_stat",
+        "vm.laptop_mode",
+        "vm.panic_on_oom",
+        "vm.oom_kill_allocating_task",
+        "kernel.numa_balancing",
+        "kernel.sched_autogroup_enabled",
+        "kernel.sched_cfs_bandwidth_slice_us",
+        "kernel.sched_child_runs_first",
+        "kernel.sched_energy_aware",
+        "kernel.sched_rr_timeslice_ms",
+        "kernel.sched_rt_period_us",
+        "kernel.sched_rt_runtime_us",
+        "kernel.sched_schedstats",
+        "kernel.sched_util_clamp_min",
+        "kernel.sched_util_clamp_max",
+        "kernel.sched_min_granularity_ns",
+        "kernel.sched_wakeup_granularity_ns",
+        "kernel.sched_latency_ns",
+        "kernel.sched_migration_cost_ns",
+        "kernel.sched_itmt_enabled",
+        "kernel.perf_event_paranoid",
+        "kernel.perf_event_max_sample_rate",
+        "kernel.perf_event_mlock_kb",
+        "kernel.perf_event_max_stack",
+        "kernel.perf_event_max_contexts_per_stack",
+        "kernel.perf_cpu_time_max_percent",
+        "kernel.perf_user_access",
+        "kernel.kptr_restrict",
+        "kernel.unprivileged_bpf_disabled",
+        "kernel.yama.ptrace_scope",
+        "kernel.nmi_watchdog",
+        "kernel.watchdog",
+        "kernel.watchdog_thresh",
+        "kernel.soft_watchdog",
+        "kernel.timer_migration",
+        "kernel.randomize_va_space",
+        "kernel.io_uring_disabled",
+        "kernel.task_delayacct",
+        "kernel.threads-max",
+        "kernel.tainted",
+        "kernel.arch",
+        "kernel.split_lock_mitigate",
+        "fs.nr_open",
+        "fs.aio-max-nr",
+        "fs.epoll.max_user_watches",
+        "net.core.netdev_max_backlog",
+        "net.core.netdev_budget",
+        "net.core.netdev_budget_usecs",
+        "net.core.rmem_default",
+        "net.core.rmem_max",
+        "net.core.wmem_default",
+        "net.core.wmem_max",
+        "net.core.busy_poll",
+        "net.core.busy_read",
+        "net.core.default_qdisc",
+        "net.core.rps_sock_flow_entries",
+        "net.core.bpf_jit_enable",
+        "net.ipv4.tcp_congestion_control",
+        "net.ipv4.tcp_rmem",
+        "net.ipv4.tcp_wmem",
+        "net.ipv4.tcp_mem",
+        "net.ipv4.tcp_max_syn_backlog",
+        "net.ipv4.tcp_tw_reuse",
+        "net.ipv4.tcp_fin_timeout",
+        "net.ipv4.tcp_slow_start_after_idle",
+        "net.ipv4.tcp_timestamps",
+        "net.ipv4.tcp_sack",
+        "net.ipv4.ip_local_port_range",
+        "net.netfilter.nf_conntrack_max",
+};
+
+void pc_spec_parameters(struct pc_spec *spec)
+{
+        char path[96];
+
+        pc_yaml_begin(&spec->yaml, PI_STR("kernel_parameters"));
+        for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++) {
+                snprintf(path, sizeof(path), "proc/sys/%s", names[i]);
+                for (char *dot = strchr(path, '.'); dot; dot = strchr(dot, '.'))
+                        *dot = '/';
+                pc_spec_put(spec, names[i], "%s", path);
+        }
+        pc_yaml_end(&spec->yaml);
+}
