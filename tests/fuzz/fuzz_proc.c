@@ -2,14 +2,13 @@
  * middle into the two readings. Every parser of analyze/source/snap is behind one of the bytes. */
 #include "analyze/source/snap/snap.h"
 #include "include/pipa/format.h"
+#include "tests/fuzz/fuzz_source.h"
 
 #include <endian.h>
 #include <math.h>
 #include <stdlib.h>
 #include <sys/mman.h>
 #include <unistd.h>
-
-#define MEMORY_BYTES (256u << 20)
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
@@ -70,12 +69,6 @@ static int make_file(const struct snap_file *file, const uint8_t *data, size_t s
         return fd;
 }
 
-static bool step(void *user, const char *stage, uint64_t done, uint64_t total)
-{
-        (void)user, (void)stage, (void)done, (void)total;
-        return true;
-}
-
 /* What every series promises, whatever the text says. */
 static void check(const struct pi_recording *rec)
 {
@@ -93,37 +86,18 @@ static void check(const struct pi_recording *rec)
         }
 }
 
-static void read_file(int fd)
-{
-        struct pi_member member = { .name = PI_STR("procfs.snap"),
-                                    .fd = fd,
-                                    .size = (uint64_t)lseek(fd, 0, SEEK_END) };
-        struct pi_source_host host = { step, NULL };
-        struct pi_recording rec;
-        struct pi_strtab strings;
-        struct pi_notes notes;
-        struct pi_arena arena;
-        struct pipa_error err;
-
-        pi_arena_init(&arena, MEMORY_BYTES);
-        pi_notes_init(&notes, &arena);
-        if (!pi_strtab_init(&strings, &arena) || !pi_recording_init(&rec, &arena, &strings, &notes))
-                abort();
-        if (pi_source_snap.read(&member, &rec, &host, &err) == PIPA_OK)
-                check(&rec);
-        pi_recording_done(&rec);
-        pi_strtab_done(&strings);
-        pi_arena_done(&arena);
-}
-
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
+        struct pi_member member;
         int fd;
 
         if (size == 0)
                 return 0;
         fd = make_file(snap_files[data[0] % snap_file_count], data + 1, size - 1);
-        read_file(fd);
+        member = (struct pi_member){ .name = PI_STR("procfs.snap"),
+                                     .fd = fd,
+                                     .size = (uint64_t)lseek(fd, 0, SEEK_END) };
+        fuzz_source(&pi_source_snap, &member, check);
         close(fd);
         return 0;
 }
