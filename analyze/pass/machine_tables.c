@@ -8,9 +8,8 @@
 
 enum order {
         AS_RECORDED,
-        BY_MEAN,  /* the greatest first */
-        BY_CPUS,  /* all of "total", then how busy each other instance was, the busiest first */
-        BY_FIRST, /* instances by the mean of their first series, the greatest first */
+        BY_MEAN, /* the greatest first */
+        BY_CPUS, /* all of "total", then how busy each other instance was, the busiest first */
 };
 
 static const struct {
@@ -30,7 +29,6 @@ static const struct {
         { "interrupts", "machine.interrupts", "Interrupts", BY_MEAN },
         { "softirq", "machine.softirq", "Softirqs", BY_MEAN },
         { "numa", "machine.numa", "NUMA nodes", AS_RECORDED },
-        { "process", "machine.process", "Processes", BY_FIRST },
 };
 
 static const struct pi_table_column columns[] = {
@@ -72,8 +70,8 @@ static bool is_total(const struct pi_series *series)
         return strcmp(series->instance, "total") == 0;
 }
 
-/* Where a row stands; NAN: nowhere. `lead`: the mean of the first series of its instance. */
-static double rank_of(enum order order, const struct row *row, double lead)
+/* Where a row stands; NAN: nowhere. */
+static double rank_of(enum order order, const struct row *row)
 {
         switch (order) {
         case BY_MEAN:
@@ -82,8 +80,6 @@ static double rank_of(enum order order, const struct row *row, double lead)
                 if (is_total(row->series))
                         return INFINITY;
                 return strcmp(row->series->metric, "busy") == 0 ? row->stats.mean : NAN;
-        case BY_FIRST:
-                return isnan(lead) ? -1 : lead;
         default:
                 return 0;
         }
@@ -101,8 +97,6 @@ static int compare(const void *a, const void *b)
 /* The rows of one group that moved, in order; returns how many. */
 static size_t collect(const struct tabling *t, size_t first, const char *group, enum order order)
 {
-        const char *instance = NULL;
-        double lead = NAN;
         size_t count = 0;
 
         for (size_t i = first; i < t->model->series.count; i++) {
@@ -111,10 +105,7 @@ static size_t collect(const struct tabling *t, size_t first, const char *group, 
                 if (strcmp(row.series->group, group) != 0)
                         continue;
                 row.stats = stats_of(t, row.series);
-                if (!instance || strcmp(instance, row.series->instance) != 0)
-                        lead = row.stats.mean;
-                instance = row.series->instance;
-                row.rank = rank_of(order, &row, lead);
+                row.rank = rank_of(order, &row);
                 if (isnan(row.rank) || row.stats.count == 0 ||
                     (row.stats.min == 0 && row.stats.max == 0))
                         continue;
@@ -189,7 +180,8 @@ bool machine_tables_add(struct pi_model *model, size_t first)
         t.row = PI_NEW_ARRAY(&scratch, struct row, model->series.count - first);
         t.scratch = PI_NEW_ARRAY(&scratch, double, points);
         t.weight = PI_NEW_ARRAY(&scratch, double, points);
-        good = t.row && t.scratch && t.weight && add_all(&t, first);
+        good = t.row && t.scratch && t.weight && add_all(&t, first) &&
+               machine_processes_add(model, first, &scratch);
         model->arena->failed |= !good;
         pi_arena_done(&scratch);
         return good;

@@ -8,4 +8,7 @@
  * out. False where the arena refuses. */
 bool machine_tables_add(struct pi_model *model, size_t first);
 
+/* machine_processes.c: the table of processes. False where memory ran out. */
+bool machine_processes_add(struct pi_model *model, size_t first, struct pi_arena *scratch);
+
 #endif
