@@ -22,6 +22,14 @@
 #define PI_LIMIT_SAMPLES (1u << 30)        /* sample rows */
 #define PI_LIMIT_STACK_NODES (1u << 28)    /* distinct call-chain nodes */
 #define PI_LIMIT_STACK_DEPTH 8192          /* frames of one sample: what a record can hold */
+#define PI_LIMIT_BRANCHES (1u << 24)       /* distinct branches of branch stacks */
+#define PI_LIMIT_BRANCH_ENTRIES (1u << 28) /* branches of all distinct branch stacks */
+#define PI_LIMIT_TRAITS (1u << 22)         /* distinct data sources, page sizes … of samples */
+#define PI_LIMIT_TOPOLOGY (1u << 16)       /* CPUs, nodes, caches, counter units … of a machine */
+#define PI_LIMIT_TRACEPOINTS (1u << 16)    /* tracepoints that a recording describes */
+#define PI_LIMIT_TRACE_FIELDS (1u << 20)   /* their fields */
+#define PI_LIMIT_CGROUPS (1u << 18)        /* control groups with a name */
+#define PI_LIMIT_NAMESPACES (1u << 22)     /* processes whose namespaces are told */
 #define PI_LIMIT_THREADS (1u << 22)        /* tasks seen */
 #define PI_LIMIT_MODULES (1u << 20)        /* mapped files */
 #define PI_LIMIT_MAPS (1u << 24)           /* mappings, of all processes together */
@@ -46,5 +54,11 @@
 #define PI_LIMIT_BINARIES_BYTES (2ull << 30) /* all of them */
 #define PI_LIMIT_COLLECT_BYTES (256u << 20)  /* memory of one pipa-collect */
 #define PI_LIMIT_MISSING 1000                /* things that the manifest lists as missing */
+
+/* Streams of records. */
+#define PI_LIMIT_STREAMS 4096                  /* data.N of one perf record --threads */
+#define PI_LIMIT_ZSTD_WINDOW_LOG 27            /* a zstd window, 2^27 = 128 MiB: level 22 */
+#define PI_LIMIT_UNPACK_RATIO 8000             /* unpacked bytes per compressed one … */
+#define PI_LIMIT_UNPACK_FREE_BYTES (64u << 20) /* … beyond the first of them */
 
 #endif

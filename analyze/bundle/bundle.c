@@ -1,5 +1,6 @@
 #include "analyze/bundle/bundle.h"
 
+#include "analyze/bundle/threads.h"
 #include "base/limits.h"
 
 #include <errno.h>
@@ -42,6 +43,8 @@ static enum pipa_status fill(struct pi_bundle *bundle, struct pi_notes *notes,
         (void)notes;
         if (status)
                 return status;
+        if (S_ISDIR(st.st_mode) && pi_threads_here(bundle))
+                return pi_threads_read(bundle, err);
         if (S_ISDIR(st.st_mode))
                 return pi_fail(err, PIPA_E_UNSUPPORTED, bundle->name, PI_NO_OFFSET,
                                "is a directory; name the perf.data file inside it");
@@ -98,6 +101,7 @@ void pi_bundle_close(struct pi_bundle *bundle)
                         close(member->fd);
         }
         bundle->members.count = 0;
+        pi_threads_close(bundle);
         if (bundle->owned)
                 close(bundle->fd);
         bundle->owned = false;

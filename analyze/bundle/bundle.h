@@ -17,10 +17,14 @@ struct pi_member {
         int fd;
         bool owned; /* closed with the bundle */
         uint64_t size;
+        /* struct pi_member of data.0, data.1 …, where this is the `data` of a directory that perf
+         * record --threads wrote; NULL elsewhere. */
+        const struct pi_vec *streams;
 };
 
 enum pi_bundle_kind {
-        PI_BUNDLE_FILE,      /* a bare file: whatever it is, it is the only member */
+        PI_BUNDLE_FILE,      /* a bare file: whatever it is, it is the only member; also the
+                                directory of perf record --threads, whose only member is `data` */
         PI_BUNDLE_DIRECTORY, /* a spool, or an unpacked archive */
         PI_BUNDLE_ARCHIVE,
 };
@@ -33,7 +37,8 @@ struct pi_bundle {
         bool owned;
         struct pi_arena *arena;
         const char *temp_dir;
-        uint64_t binaries; /* members below binaries/, which pi_bundle_binary opens */
+        struct pi_vec *streams; /* what members[0].streams points at; NULL elsewhere */
+        uint64_t binaries;      /* members below binaries/, which pi_bundle_binary opens */
 };
 
 /* Open what `path` names. A regular file whose first bytes are an archive's is read through once:

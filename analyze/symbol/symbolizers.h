@@ -66,6 +66,10 @@ bool pi_symbol_elf_handles(const struct pi_module *module);
 void pi_symbol_elf_answer(const struct pi_symbol_context *context,
                           struct pi_symbol_job *const *jobs, size_t count);
 
+bool pi_symbol_ksymbol_handles(const struct pi_module *module);
+void pi_symbol_ksymbol_answer(const struct pi_symbol_context *context,
+                              struct pi_symbol_job *const *jobs, size_t count);
+
 bool pi_symbol_kallsyms_handles(const struct pi_module *module);
 void pi_symbol_kallsyms_answer(const struct pi_symbol_context *context,
                                struct pi_symbol_job *const *jobs, size_t count);
