@@ -41,12 +41,15 @@ static enum pipa_status run_passes(const struct pi_recording *rec, struct pi_mod
 
 /* What the bundle itself brings for naming: kallsyms, and of its binaries those that are needed. */
 static enum pipa_status take_along(struct pi_bundle *bundle, const struct pi_recording *rec,
-                                   struct pi_symbol_options *symbols, struct pipa_error *err)
+                                   struct pi_symbol_options *symbols,
+                                   struct pi_symbol_text *kallsyms, struct pipa_error *err)
 {
-        const struct pi_member *kallsyms = pi_bundle_find(bundle, PI_STR(PIPA_MEMBER_KALLSYMS));
+        const struct pi_member *member = pi_bundle_find(bundle, PI_STR(PIPA_MEMBER_KALLSYMS));
 
-        if (kallsyms)
-                symbols->recorded_kallsyms = &kallsyms->fd;
+        if (member) {
+                *kallsyms = (struct pi_symbol_text){ member->fd, member->offset, member->size };
+                symbols->recorded_kallsyms = kallsyms;
+        }
         return pi_binaries_open(bundle, rec, &symbols->files, &symbols->file_count, err);
 }
 
@@ -59,12 +62,13 @@ static enum pipa_status read_and_name(struct pi_bundle *bundle, struct pi_record
                                              .kallsyms = opt->kallsyms,
                                              .this_machine = opt->this_machine,
                                              .threads = opt->threads };
+        struct pi_symbol_text kallsyms;
         enum pipa_status status = pi_sources_read(bundle, rec, &host, err);
 
         if (status == PIPA_OK)
                 status = check_cancel(opt, "naming addresses", err);
         if (status == PIPA_OK)
-                status = take_along(bundle, rec, &symbols, err);
+                status = take_along(bundle, rec, &symbols, &kallsyms, err);
         if (status == PIPA_OK)
                 status = pi_symbolize(rec, &symbols, err);
         return status;

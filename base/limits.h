@@ -35,16 +35,24 @@
 #define PI_LIMIT_SAMPLES (1u << 30)              /* sample rows */
 #define PI_LIMIT_STACK_NODES (1u << 28)          /* distinct call-chain nodes */
 #define PI_LIMIT_STACK_DEPTH 8192                /* frames of one sample: what a record can hold */
-#define PI_LIMIT_THREADS (1u << 22)              /* tasks seen */
-#define PI_LIMIT_MODULES (1u << 20)              /* mapped files */
-#define PI_LIMIT_MAPS (1u << 24)                 /* mappings, of all processes together */
-#define PI_LIMIT_FILE_BYTES (2ull << 30)         /* one ELF file, one kallsyms */
-#define PI_LIMIT_SYMBOL_BYTES 4096               /* one symbol name as stored in a file */
-#define PI_LIMIT_DEMANGLED_BYTES 1024            /* one demangled name; longer ones are cut */
-#define PI_LIMIT_TABLE_ROWS 200                  /* rows kept of one table of the model */
-#define PI_LIMIT_TREE_NODES 4000                 /* nodes kept of one call tree */
-#define PI_LIMIT_PROFILE_ROWS 200000             /* sample rows kept; more are binned */
-#define PI_LIMIT_WORKERS 256                     /* threads of one pool */
+#define PI_LIMIT_BRANCHES (1u << 24)             /* distinct branches of branch stacks */
+#define PI_LIMIT_BRANCH_ENTRIES (1u << 28)       /* branches of all distinct branch stacks */
+#define PI_LIMIT_TRAITS (1u << 22)       /* distinct data sources, page sizes … of samples */
+#define PI_LIMIT_TOPOLOGY (1u << 16)     /* CPUs, nodes, caches, counter units … of a machine */
+#define PI_LIMIT_TRACEPOINTS (1u << 16)  /* tracepoints that a recording describes */
+#define PI_LIMIT_TRACE_FIELDS (1u << 20) /* their fields */
+#define PI_LIMIT_CGROUPS (1u << 18)      /* control groups with a name */
+#define PI_LIMIT_NAMESPACES (1u << 22)   /* processes whose namespaces are told */
+#define PI_LIMIT_THREADS (1u << 22)      /* tasks seen */
+#define PI_LIMIT_MODULES (1u << 20)      /* mapped files */
+#define PI_LIMIT_MAPS (1u << 24)         /* mappings, of all processes together */
+#define PI_LIMIT_FILE_BYTES (2ull << 30) /* one ELF file, one kallsyms */
+#define PI_LIMIT_SYMBOL_BYTES 4096       /* one symbol name as stored in a file */
+#define PI_LIMIT_DEMANGLED_BYTES 1024    /* one demangled name; longer ones are cut */
+#define PI_LIMIT_TABLE_ROWS 200          /* rows kept of one table of the model */
+#define PI_LIMIT_TREE_NODES 4000         /* nodes kept of one call tree */
+#define PI_LIMIT_PROFILE_ROWS 200000     /* sample rows kept; more are binned */
+#define PI_LIMIT_WORKERS 256             /* threads of one pool */
 
 /* What the collector takes of a machine; more is left out and said ("missing"). */
 #define PI_LIMIT_SNAP_FILES 16384            /* files that are followed, of processes too */
@@ -60,5 +68,11 @@
 #define PI_LIMIT_COLLECT_BYTES (256u << 20)  /* memory of one pipa-collect */
 #define PI_LIMIT_MISSING 1000                /* things that the manifest lists as missing */
 #define PI_LIMIT_CPUS 8192                   /* what a list of CPUs may name */
+
+/* Streams of records. */
+#define PI_LIMIT_STREAMS 4096                  /* data.N of one perf record --threads */
+#define PI_LIMIT_ZSTD_WINDOW_LOG 27            /* a zstd window, 2^27 = 128 MiB: level 22 */
+#define PI_LIMIT_UNPACK_RATIO 8000             /* unpacked bytes per compressed one … */
+#define PI_LIMIT_UNPACK_FREE_BYTES (64u << 20) /* … beyond the first of them */
 
 #endif

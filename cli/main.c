@@ -9,6 +9,7 @@ static const struct {
         int (*run)(int argc, char **argv);
 } commands[] = {
         { "analyze", "turn a recording into report.html and print a summary", cli_analyze },
+        { "inspect", "say what a recording holds, without analysing it", cli_inspect },
         { "series", "print what the machine did over time: a table, CSV or JSON", cli_series },
         { "collect", "record this machine, processes or a command (pipa-collect)", cli_collect },
 };

@@ -2,6 +2,7 @@
 
 #include "analyze/bundle/archive.h"
 #include "analyze/bundle/directory.h"
+#include "analyze/bundle/threads.h"
 #include "base/limits.h"
 
 #include <errno.h>
@@ -56,6 +57,8 @@ static enum pipa_status fill(struct pi_bundle *bundle, struct pipa_error *err)
 
         if (status)
                 return status;
+        if (S_ISDIR(st.st_mode) && pi_threads_here(bundle))
+                return pi_threads_read(bundle, err);
         if (S_ISDIR(st.st_mode)) {
                 bundle->kind = PI_BUNDLE_DIRECTORY;
                 return pi_directory_read(bundle, err);
@@ -152,6 +155,7 @@ void pi_bundle_close(struct pi_bundle *bundle)
         }
         bundle->members.count = 0;
         pi_store_done(&bundle->store);
+        pi_threads_close(bundle);
         if (bundle->owned)
                 close(bundle->fd);
         bundle->owned = false;

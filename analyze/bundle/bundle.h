@@ -18,10 +18,14 @@ struct pi_member {
         bool owned;         /* closed with the bundle */
         uint64_t offset; /* where it begins in fd; 0 for binaries, perf.data in a directory, … */
         uint64_t size;   /* when it was opened: what is written later is not seen */
+        /* struct pi_member of data.0, data.1 …, where this is the `data` of a directory that perf
+         * record --threads wrote; NULL elsewhere. */
+        const struct pi_vec *streams;
 };
 
 enum pi_bundle_kind {
-        PI_BUNDLE_FILE,      /* a bare file: whatever it is, it is the only member */
+        PI_BUNDLE_FILE,      /* a bare file: whatever it is, it is the only member; also the
+                                directory of perf record --threads, whose only member is `data` */
         PI_BUNDLE_DIRECTORY, /* a spool, or an unpacked archive */
         PI_BUNDLE_ARCHIVE,
 };
@@ -36,9 +40,10 @@ struct pi_bundle {
         struct pi_arena *arena;
         struct pi_notes *notes;
         const char *temp_dir;
-        struct pi_store store; /* what was unpacked, one member after another */
-        struct pi_str top;     /* the bundle's folder inside the input: "", or "a/b" */
-        uint64_t binaries;     /* members below binaries/, which pi_bundle_binaries opens */
+        struct pi_vec *streams; /* what members[0].streams points at; NULL elsewhere */
+        struct pi_store store;  /* what was unpacked, one member after another */
+        struct pi_str top;      /* the bundle's folder inside the input: "", or "a/b" */
+        uint64_t binaries;      /* members below binaries/, which pi_bundle_binaries opens */
 };
 
 /* Open what `path` names. A regular file whose first bytes are an archive's is read through once:

@@ -12,6 +12,8 @@ void pi_collection_init(struct pi_collection *collection, struct pi_arena *arena
         pi_vec_init(&collection->processes, arena, sizeof(int32_t), PI_LIMIT_PAIRS);
         pi_vec_init(&collection->labels, arena, sizeof(struct pi_collection_pair), PI_LIMIT_PAIRS);
         pi_vec_init(&collection->missing, arena, sizeof(struct pi_collection_pair), PI_LIMIT_PAIRS);
+        pi_vec_init(&collection->members, arena, sizeof(struct pi_collection_member),
+                    PI_LIMIT_MEMBERS);
         collection->clock_ticks_hz = collection->page_bytes = collection->cpus_online = NAN;
         collection->frequency_hz = collection->samples = collection->lost = NAN;
         collection->interval_ns = collection->rounds = collection->late_rounds = NAN;

@@ -17,6 +17,12 @@ struct pi_collection_pair {
         struct pi_str key, value;
 };
 
+/* A member as it was when it was stored. */
+struct pi_collection_member {
+        struct pi_str name;
+        uint64_t xxh64; /* seed 0, of its bytes */
+};
+
 struct pi_collection {
         bool present; /* a manifest was read */
         struct pi_str tool, id, host, arch, kernel, boot_id, kernel_build_id;
@@ -25,6 +31,7 @@ struct pi_collection {
         struct pi_vec processes; /* int32_t: the pids asked for */
         struct pi_vec labels;    /* struct pi_collection_pair */
         struct pi_vec missing;   /* struct pi_collection_pair */
+        struct pi_vec members;   /* struct pi_collection_member: what was stored */
         struct pi_clock_tuple start, end;
         double clock_ticks_hz, page_bytes, cpus_online;
         bool sampled; /* "sampling" is there */

@@ -15,7 +15,13 @@ struct pi_machine {
         bool has_sample_time; /* what the recorder says of the samples' times */
         uint64_t first_sample_ns, last_sample_ns;
         bool has_clockid;
-        uint32_t clockid;          /* CLOCK_* that sample times are of */
+        uint32_t clockid; /* CLOCK_* that sample times are of */
+        bool has_clock_resolution;
+        uint64_t clock_resolution_ns;
+        bool has_tsc; /* TIME_CONV: sample times are (cycles of the TSC * mult >> shift) + zero */
+        uint64_t tsc_shift, tsc_mult, tsc_zero;
+        bool has_compression;                                            /* perf record -z */
+        uint32_t compression_type, compression_level, compression_ratio; /* type 1: zstd */
         bool has_wall_clock;       /* CLOCK_DATA: the pair below was read at one moment */
         uint64_t wall_clock_ns;    /* since the epoch, UTC */
         uint64_t wall_clock_at_ns; /* on the samples' clock */

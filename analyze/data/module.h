@@ -10,6 +10,8 @@ enum pi_module_kind {
         PI_MODULE_FILE,          /* a file by path; frame addresses are offsets into the file */
         PI_MODULE_KERNEL,        /* the kernel's own text; addresses are absolute */
         PI_MODULE_KERNEL_MODULE, /* "[ext4]" or a .ko path; addresses are absolute */
+        PI_MODULE_BPF,           /* a BPF program, by its own name; addresses are absolute */
+        PI_MODULE_KERNEL_CODE,   /* other code that the kernel generated (trampolines); absolute */
         PI_MODULE_VDSO,          /* addresses are relative to its start */
         PI_MODULE_ANON,  /* no file behind it (JIT code, heap, stack); addresses are absolute */
         PI_MODULE_GUEST, /* inside a virtual machine; absolute */

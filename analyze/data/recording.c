@@ -19,6 +19,10 @@ bool pi_recording_init(struct pi_recording *rec, struct pi_arena *arena, struct 
         pi_set_init(&rec->functions, arena, sizeof(struct pi_function), PI_LIMIT_FUNCTIONS);
         pi_set_init(&rec->tasks, arena, sizeof(struct pi_task), PI_LIMIT_THREADS);
         pi_vec_init(&rec->samples, arena, sizeof(struct pi_sample), PI_LIMIT_SAMPLES);
+        pi_columns_init(&rec->columns, arena);
+        pi_topology_init(&rec->topology, arena);
+        pi_tracing_init(&rec->tracing, arena);
+        pi_system_init(&rec->system, arena);
         pi_vec_init(&rec->records, arena, sizeof(struct pi_record_count), UINT16_MAX);
         return pi_stacks_init(&rec->stacks, arena);
 }
@@ -28,6 +32,9 @@ void pi_recording_done(struct pi_recording *rec)
         pi_set_done(&rec->modules);
         pi_set_done(&rec->functions);
         pi_set_done(&rec->tasks);
+        pi_columns_done(&rec->columns);
+        pi_tracing_done(&rec->tracing);
+        pi_system_done(&rec->system);
         pi_stacks_done(&rec->stacks);
 }
 

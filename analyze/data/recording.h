@@ -3,6 +3,7 @@
 #define PIPA_DATA_RECORDING_H
 
 #include "analyze/data/collection.h"
+#include "analyze/data/columns.h"
 #include "analyze/data/event.h"
 #include "analyze/data/function.h"
 #include "analyze/data/inventory.h"
@@ -10,18 +11,12 @@
 #include "analyze/data/module.h"
 #include "analyze/data/series.h"
 #include "analyze/data/stack.h"
+#include "analyze/data/system.h"
 #include "analyze/data/task.h"
+#include "analyze/data/topology.h"
+#include "analyze/data/tracepoint.h"
 #include "base/note.h"
 #include "base/strtab.h"
-
-struct pi_sample {
-        int64_t time_ns; /* on the recording's clock as recorded; PI_NO_TIME where none */
-        uint64_t period; /* events this sample stands for; see pi_event.has_period */
-        uint32_t cpu;    /* PI_NONE where not recorded */
-        uint32_t event;  /* index into events */
-        uint32_t task;   /* task id */
-        uint32_t stack;  /* node id: the leaf frame is that node's frame */
-};
 
 /* Counts of what the files held, for the quality section. */
 struct pi_record_count {
@@ -43,7 +38,11 @@ struct pi_recording {
         struct pi_set functions;  /* struct pi_function */
         struct pi_set tasks;      /* struct pi_task */
         struct pi_stacks stacks;
-        struct pi_vec samples;  /* struct pi_sample, in time order */
+        struct pi_vec samples;     /* struct pi_sample, in time order */
+        struct pi_columns columns; /* what only some of them have */
+        struct pi_topology topology;
+        struct pi_tracing tracing; /* formats of tracepoints */
+        struct pi_system system;
         struct pi_vec records;  /* struct pi_record_count, by type */
         int64_t start_ns;       /* the first moment that anything was measured; PI_NO_TIME: none */
         int64_t end_ns;         /* the last */

@@ -1,4 +1,5 @@
 /* Who, when, how long, on what, and the samples over time. */
+#include "analyze/pass/hardware.h"
 #include "analyze/pass/pass.h"
 
 #include "base/num.h"
@@ -111,6 +112,7 @@ static bool machine_facts(const struct pi_recording *rec, struct pi_model *model
                (!machine->has_memory ||
                 add_number(model, "memory", "Memory", (double)machine->memory_bytes, "bytes",
                            source(rec, "perf.data: TOTAL_MEM"))) &&
+               pi_hardware_facts(rec, model) &&
                (!machine->has_clockid ||
                 add_text(model, "clock", "Clock", clock_name(machine->clockid),
                          "perf.data: CLOCKID")) &&

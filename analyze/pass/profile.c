@@ -12,6 +12,8 @@ static enum pi_function_kind function_kind(const struct pi_module *module, bool 
         switch (module->kind) {
         case PI_MODULE_KERNEL:
         case PI_MODULE_KERNEL_MODULE:
+        case PI_MODULE_BPF:
+        case PI_MODULE_KERNEL_CODE:
                 return resolved ? PI_FUNCTION_KERNEL : PI_FUNCTION_UNRESOLVED_KERNEL;
         case PI_MODULE_HYPERVISOR:
                 return PI_FUNCTION_HYPERVISOR;

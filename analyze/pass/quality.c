@@ -72,7 +72,8 @@ static void note_span(const struct pi_recording *rec, struct pi_notes *notes)
         const struct pi_machine *machine = &rec->machine;
         uint64_t first = machine->first_sample_ns, last = machine->last_sample_ns;
 
-        if (!machine->has_sample_time || rec->start_ns == PI_NO_TIME || first > last ||
+        /* 0 and 0: a recorder that compresses does not look at its samples. */
+        if (!machine->has_sample_time || rec->start_ns == PI_NO_TIME || first > last || last == 0 ||
             last > INT64_MAX || ((int64_t)first >= rec->start_ns && (int64_t)last <= rec->end_ns))
                 return;
         pi_notes_push(

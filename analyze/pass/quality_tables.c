@@ -1,5 +1,6 @@
 #include "analyze/pass/quality_tables.h"
 
+#include "analyze/data/record.h"
 #include "base/limits.h"
 
 #include <inttypes.h>
@@ -38,48 +39,6 @@ static bool event_table(const struct pi_recording *rec, struct pi_model *model)
         return added;
 }
 
-/* PERF_RECORD_* as perf report --stats calls them. */
-static const char *record_name(uint32_t type)
-{
-        static const char *const kernel[] = {
-                NULL,
-                "MMAP",
-                "LOST",
-                "COMM",
-                "EXIT",
-                "THROTTLE",
-                "UNTHROTTLE",
-                "FORK",
-                "READ",
-                "SAMPLE",
-                "MMAP2",
-                "AUX",
-                "ITRACE_START",
-                "LOST_SAMPLES",
-                "SWITCH",
-                "SWITCH_CPU_WIDE",
-                "NAMESPACES",
-                "KSYMBOL",
-                "BPF_EVENT",
-                "CGROUP",
-                "TEXT_POKE",
-                "AUX_OUTPUT_HW_ID",
-                "CALLCHAIN_DEFERRED",
-        };
-        static const char *const user[] = {
-                "HEADER_ATTR", "EVENT_TYPE",     "TRACING_DATA", "BUILD_ID",       "FINISHED_ROUND",
-                "ID_INDEX",    "AUXTRACE_INFO",  "AUXTRACE",     "AUXTRACE_ERROR", "THREAD_MAP",
-                "CPU_MAP",     "STAT_CONFIG",    "STAT",         "STAT_ROUND",     "EVENT_UPDATE",
-                "TIME_CONV",   "HEADER_FEATURE", "COMPRESSED",   "FINISHED_INIT",  "COMPRESSED2",
-        };
-
-        if (type < sizeof(kernel) / sizeof(kernel[0]))
-                return kernel[type];
-        if (type >= 64 && type - 64 < sizeof(user) / sizeof(user[0]))
-                return user[type - 64];
-        return NULL;
-}
-
 static bool record_table(const struct pi_recording *rec, struct pi_model *model)
 {
         static const struct pi_table_column columns[] = {
@@ -97,7 +56,7 @@ static bool record_table(const struct pi_recording *rec, struct pi_model *model)
 
         for (size_t i = 0; added && i < rec->records.count; i++) {
                 const struct pi_record_count *row = PI_AT(&rec->records, struct pi_record_count, i);
-                const char *name = record_name(row->type);
+                const char *name = pi_record_name(row->type);
 
                 added->column[0].text[i] =
                         name ? pi_str_of(name)

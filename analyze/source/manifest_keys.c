@@ -1,6 +1,7 @@
 #include "analyze/source/manifest_keys.h"
 
 #include "base/limits.h"
+#include "base/text.h"
 
 struct field {
         const char *key;
@@ -167,6 +168,27 @@ static void read_missing(struct pi_manifest *m, json_t *root)
         }
 }
 
+static void read_members(struct pi_manifest *m, json_t *root)
+{
+        json_t *list = get(m, root, "members", JSON_ARRAY), *entry;
+        size_t i;
+
+        json_array_foreach(list, i, entry)
+        {
+                json_t *name = json_object_get(entry, "name");
+                json_t *hash = json_object_get(entry, "xxh64");
+                struct pi_collection_member *member;
+                uint64_t xxh64;
+                if (!json_is_string(name) || !json_is_string(hash) ||
+                    !pi_text_hex(
+                            (struct pi_str){ json_string_value(hash), json_string_length(hash) },
+                            &xxh64))
+                        count_odd(m, "members");
+                else if ((member = push(m, &m->rec->collection.members)) != NULL)
+                        *member = (struct pi_collection_member){ copy(m, name), xxh64 };
+        }
+}
+
 /* The words of the command, joined by spaces and cut like any text. */
 static void read_command(struct pi_manifest *m, json_t *root)
 {
@@ -247,6 +269,7 @@ void pi_manifest_keys(struct pi_manifest *m, json_t *root)
         read_processes(m, root);
         read_labels(m, root);
         read_missing(m, root);
+        read_members(m, root);
         read_command(m, root);
         read_parts(m, root);
         describe_machine(&m->rec->machine, c);

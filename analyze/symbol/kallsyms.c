@@ -159,8 +159,9 @@ void pi_symbol_kallsyms_answer(const struct pi_symbol_context *context,
 
         if (context->kallsyms >= 0) {
                 k.no_memory = !prepare(&k, jobs, count);
-                if (!k.no_memory && lseek(context->kallsyms, 0, SEEK_SET) == 0 &&
-                    pi_kallsyms_read(&k, context->kallsyms))
+                if (!k.no_memory &&
+                    lseek(context->kallsyms, (off_t)context->kallsyms_offset, SEEK_SET) >= 0 &&
+                    pi_kallsyms_read(&k, context->kallsyms, context->kallsyms_size))
                         why = judge(&k, context->kernel_text);
         }
         if (why == PI_SYMBOL_FOUND && !k.no_memory) {

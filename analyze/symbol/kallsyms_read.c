@@ -185,19 +185,21 @@ static size_t take_lines(struct pi_kallsyms *k, char *buffer, size_t n)
         return n - whole;
 }
 
-bool pi_kallsyms_read(struct pi_kallsyms *k, int fd)
+bool pi_kallsyms_read(struct pi_kallsyms *k, int fd, uint64_t size)
 {
         char buffer[BUFFER_BYTES];
         size_t n = 0;
 
-        for (;;) {
-                ssize_t got = read(fd, buffer + n, sizeof(buffer) - n);
+        while (size > 0) {
+                size_t room = sizeof(buffer) - n;
+                ssize_t got = read(fd, buffer + n, size < room ? (size_t)size : room);
                 if (got < 0 && errno == EINTR)
                         continue;
                 if (got < 0)
                         return false;
                 if (got == 0)
                         break;
+                size -= (uint64_t)got;
                 n = take_lines(k, buffer, n + (size_t)got);
         }
         pi_kallsyms_lines(k, (struct pi_str){ buffer, n });

@@ -37,8 +37,9 @@ struct pi_kallsyms {
         bool no_memory;
 };
 
-/* Takes the lines of a descriptor, from where it stands. False where reading fails. */
-bool pi_kallsyms_read(struct pi_kallsyms *k, int fd);
+/* Takes the lines of a descriptor, from where it stands up to its end or at most `size` bytes.
+ * False where reading fails. */
+bool pi_kallsyms_read(struct pi_kallsyms *k, int fd, uint64_t size);
 
 /* Takes whole lines. */
 void pi_kallsyms_lines(struct pi_kallsyms *k, struct pi_str text);

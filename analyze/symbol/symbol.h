@@ -14,12 +14,18 @@ struct pi_symbol_file {
         int fd;                /* borrowed */
 };
 
+/* A text that came with the recording: a part of an open file. */
+struct pi_symbol_text {
+        int fd; /* borrowed */
+        uint64_t offset, size;
+};
+
 struct pi_symbol_options {
         const char *const *symfs; /* [symfs_count] directories that stand for the target's / */
         size_t symfs_count;
-        const char *kallsyms;         /* or NULL */
-        const int *recorded_kallsyms; /* an open one that came with the recording, borrowed; used
-                                         where `kallsyms` names none; or NULL */
+        const char *kallsyms;                           /* or NULL */
+        const struct pi_symbol_text *recorded_kallsyms; /* used where `kallsyms` names none; or
+                                                           NULL */
         const struct pi_symbol_file *files; /* [file_count] what came with the recording */
         size_t file_count;
         bool this_machine; /* also look at recorded paths (matching build id only) and at

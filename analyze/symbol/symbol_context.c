@@ -38,7 +38,9 @@ static enum pipa_status open_kallsyms(struct pi_symbol_context *context,
                         return pi_fail_errno(err, errno, pi_str_of(opt->kallsyms),
                                              "cannot read the kernel's symbols");
         } else if (opt->recorded_kallsyms) {
-                context->kallsyms = fcntl(*opt->recorded_kallsyms, F_DUPFD_CLOEXEC, 0);
+                context->kallsyms = fcntl(opt->recorded_kallsyms->fd, F_DUPFD_CLOEXEC, 0);
+                context->kallsyms_offset = opt->recorded_kallsyms->offset;
+                context->kallsyms_size = opt->recorded_kallsyms->size;
                 if (context->kallsyms < 0)
                         return pi_fail_errno(err, errno, PI_STR("kallsyms"), "cannot be read");
         } else if (opt->this_machine && pi_this_boot(rec)) {
@@ -55,7 +57,8 @@ enum pipa_status pi_symbol_context_init(struct pi_symbol_context *context,
         *context = (struct pi_symbol_context){ .files = opt->files,
                                                .file_count = opt->file_count,
                                                .machine_root = -1,
-                                               .kallsyms = -1 };
+                                               .kallsyms = -1,
+                                               .kallsyms_size = UINT64_MAX };
         if (rec->kernel_module != PI_NONE)
                 context->kernel_text = pi_modules_at(&rec->modules, rec->kernel_module)->start;
         if (opt->this_machine)

@@ -44,9 +44,10 @@ struct pi_symbol_context {
         size_t root_count;
         const struct pi_symbol_file *files; /* [file_count] that came with the recording */
         size_t file_count;
-        int machine_root;     /* "/" where this machine's own files may be used; else -1 */
-        int kallsyms;         /* the file to take kernel symbols from; else -1 */
-        uint64_t kernel_text; /* _text as recorded; 0: not known */
+        int machine_root; /* "/" where this machine's own files may be used; else -1 */
+        int kallsyms;     /* the file to take kernel symbols from; else -1 */
+        uint64_t kallsyms_offset, kallsyms_size; /* where in that file they stand */
+        uint64_t kernel_text;                    /* _text as recorded; 0: not known */
 };
 
 struct pi_symbolizer {
@@ -65,6 +66,10 @@ const struct pi_symbolizer *pi_symbolizer_for(const struct pi_module *module);
 bool pi_symbol_elf_handles(const struct pi_module *module);
 void pi_symbol_elf_answer(const struct pi_symbol_context *context,
                           struct pi_symbol_job *const *jobs, size_t count);
+
+bool pi_symbol_ksymbol_handles(const struct pi_module *module);
+void pi_symbol_ksymbol_answer(const struct pi_symbol_context *context,
+                              struct pi_symbol_job *const *jobs, size_t count);
 
 bool pi_symbol_kallsyms_handles(const struct pi_module *module);
 void pi_symbol_kallsyms_answer(const struct pi_symbol_context *context,

@@ -110,6 +110,27 @@ PIPA_API enum pipa_status pipa_render(const struct pipa_analysis *analysis,
                                       enum pipa_render_format format, pipa_write_fn write,
                                       void *user, struct pipa_error *err);
 
+/* What inspecting may do beyond reading headers. Grows as pipa_options does. */
+struct pipa_inspect_options {
+        size_t size;          /* sizeof(struct pipa_inspect_options) */
+        bool verify;          /* read all members and compare them with the manifest's XXH64 */
+        const char *temp_dir; /* as in pipa_options */
+        uint64_t memory_limit_bytes; /* as in pipa_options */
+};
+#define PIPA_INSPECT_OPTIONS_INIT                            \
+        {                                                    \
+                sizeof(struct pipa_inspect_options), 0, 0, 0 \
+        }
+
+/* Write what the recording at `path` holds, without analysing it: members, header, features,
+ * events, counts of records, losses. PIPA_RENDER_TEXT, or PIPA_RENDER_JSON (doc/inspect.md). `opt`
+ * may be NULL. Damage that leaves something to say is a note in what is written. Members
+ * that are not what the manifest says (`verify`) give PIPA_E_FORMAT after all was written. */
+PIPA_API enum pipa_status pipa_inspect_file(const char *path,
+                                            const struct pipa_inspect_options *opt,
+                                            enum pipa_render_format format, pipa_write_fn write,
+                                            void *user, struct pipa_error *err);
+
 /* Row streams: what an analysis holds, as rows of typed columns, pulled in chunks. */
 enum pipa_rows_kind {
         /* The machine's series, a row for each point. Text: series ("cpu.3.user"), group, instance,

@@ -129,7 +129,7 @@ def events(folder):
 
 
 def user_only(folder):
-    path, problems = collect(folder, '-a', '-e', 'cpu-clock:u', '--duration', '1')
+    path, problems = collect(folder, '-a', '-e', 'cpu-clock:u', '--', LOAD, '500')
     if problems:
         return problems
     kernel = [key for key in shares(path)[0] if key[1] == '[kernel.kallsyms]']

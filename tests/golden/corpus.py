@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
-"""Every recording of $PIPA_SHARED/corpus/perf: either it is read, and its records are counted as an
-independent walker counted them (corpus/oracle/RECORDS.txt), or it is refused for a reason given
-here. $PIPA is the program."""
+"""Every recording of $PIPA_SHARED/corpus/perf is read, and its records are counted as an independent
+walker counted them (`walk:` in corpus/oracle/RECORDS.txt) and, where they are compressed, as perf
+counted them once unpacked (`perf:`). What analysis makes of them is counted too. $PIPA is the
+program. Prints a table of all files."""
 import json
 import os
 import re
@@ -10,31 +11,46 @@ import sys
 import tempfile
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), '..', 'lib'))
-import shared  # noqa: E402
+import inspect_json  # noqa: E402
+import perf_header   # noqa: E402
+import shared        # noqa: E402
+import walker        # noqa: E402
 
-# What this version does not read: the words by which it says so.
-REFUSED = {
-    'hotspot--perf.data.true.v1': "perf.data's first format (PERFFILE",
-    'linux-perf-data--sleep.compressed.data': 'compressed records',
-    'linux-perf-data--sleep.compressed2.pipe.data': 'through a pipe',
-    'perfparser--cpp-inlining.perf.data': 'compressed records',
-    'quipper--perf.data.piped.corrupted.zero_size_sample-3.2': 'through a pipe',
-    'quipper--perf.data.piped.ctx_switch_namespaces-4.14': 'through a pipe',
-    'quipper--perf.data.piped.header_features-4.16': 'through a pipe',
-    'quipper--perf.data.piped.hw_and_sw-3.4': 'through a pipe',
-    'quipper--perf.data.piped.target-3.4': 'through a pipe',
-}
+# A group read (-e '{a,b}:S'): one record is a sample of each member, as perf counts them too.
+MEMBERS = {'hotspot--perf.data.PerfFormatLost': 2}
+# Where the walker took text for a record.
+TEXT = {'linux-perf-data--sleep.compressed2.pipe.data': 'TYPE1701847131'}
 
 
-def walked(path):
-    """{file: {record: count}} of the `walk:` lines."""
-    out, name = {}, None
+class Due:
+    """What RECORDS.txt says of one file."""
+
+    def __init__(self):
+        self.walk, self.perf, self.words = {}, {}, ''
+
+    def packed(self):
+        return 'COMPRESSED' in self.walk or 'COMPRESSED2' in self.walk
+
+    def records(self):
+        return self.perf if self.packed() else self.walk
+
+
+def oracle(path):
+    """{file: Due}"""
+    out, due = {}, None
     with open(path, encoding='utf-8') as file:
         for line in file:
+            pairs = {walker.kernel_name(word): int(count)
+                     for word, count in re.findall(r' ([A-Z_0-9]+)=(\d+)', line)}
             if line[0] not in ' #\n':
-                name = line.strip()
+                due = out[line.strip()] = Due()
             elif line.startswith('  walk:'):
-                out[name] = {word: int(count) for word, count in re.findall(r' ([A-Z_0-9]+)=(\d+)', line)}
+                due.walk, due.words = pairs, line
+            elif line.startswith('  perf:'):
+                due.perf = pairs
+    for name, kind in TEXT.items():
+        if name in out:
+            del out[name].walk[kind]
     return out
 
 
@@ -51,57 +67,60 @@ def analyze(path):
             return json.load(file), message
 
 
-def counted(model):
-    table = [table for table in model['tables'] if table['id'] == 'recording.records'][0]
-    names, counts = (column['values'] for column in table['columns'])
-    out = {name: int(count) for name, count in zip(names, counts)}
-    unknown = [note['count'] for note in model['notes'] if note['code'] == 'unknown_records']
-    return dict(out, UNKNOWN=sum(unknown))
+def damage(found, words):
+    """The walker's word for the place of damage and ours."""
+    place = re.search(r'BADSIZE@(\d+)', words)
+    texts = [note['text'] for note in found['notes'] if note['code'] == 'damaged_records']
+    if bool(place) != bool(texts):
+        return ['damage is noted as %r, the walker says %r' % (texts, place and place.group())]
+    if place and 'offset %s ' % place.group(1) not in texts[0]:
+        return ['%r does not name the offset %s' % (texts[0], place.group(1))]
+    return []
 
 
-def due(walked):
-    """The walker's counts, types without a name added up as pipa's note does."""
-    out = {name: count for name, count in walked.items() if not name.startswith('TYPE')}
-    return dict(out, UNKNOWN=sum(walked.values()) - sum(out.values()))
+def inspected(path, due):
+    found, message = inspect_json.inspect(path)
+    if found is None:
+        return None, ['inspect failed: ' + message.strip()]
+    problems = inspect_json.differences('unpacked', found['records'], due.records(), 'the oracle')
+    problems += inspect_json.differences('as written', found['raw_records'], due.walk, 'the walker')
+    with open(path, 'rb') as file:
+        problems += inspect_json.differences('as written', found['raw_records'],
+                                             walker.count(file.read()), 'the second walker')
+    return found, problems + damage(found, due.words) + (['stderr: ' + message] if message else [])
 
 
-# A group read (-e '{a,b}:S'): one record is a sample of each member, as perf counts them too.
-MEMBERS = {'hotspot--perf.data.PerfFormatLost': 2}
-
-
-def compare(model, expected, members):
-    problems, ours, expected = [], counted(model), due(expected)
-    for record in sorted(set(ours) | set(expected)):
-        if ours.get(record, 0) != expected.get(record, 0):
-            problems.append('%d %s records, the walker counted %d'
-                            % (ours.get(record, 0), record, expected.get(record, 0)))
+def analyzed(path, due, members):
+    model, message = analyze(path)
+    if model is None:
+        return ['analyze failed: ' + message.strip()]
     samples = sum(event['samples'] for event in model['profile']['events'])
     rows = sum(model['profile']['samples']['samples'])
-    if {samples, rows} != {members * expected.get('SAMPLE', 0)}:
+    problems = ['stderr: ' + message] if message else []
+    if {samples, rows} != {members * due.records().get('SAMPLE', 0)}:
         problems.append('%d samples of events, %d in rows' % (samples, rows))
     return problems
 
 
-def check(name, path, expected):
-    model, message = analyze(path)
-    why = REFUSED.get(name)
-    if why:
-        return [] if model is None and why in message and message.count('\n') == 1 else [
-            'should be refused with %r: %r' % (why, message)]
-    if model is None:
-        return ['was refused: ' + message.strip()]
-    return compare(model, expected, MEMBERS.get(name, 1)) + (['stderr: ' + message] if message else [])
+def check(name, path, due, header):
+    found, problems = inspected(path, due)
+    if found and header:
+        problems += perf_header.problems(found, header.decode('utf-8', 'replace'))
+    if found:
+        print(inspect_json.row(name, found))
+    return problems + analyzed(path, due, MEMBERS.get(name, 1))
 
 
 def main():
     base = shared.folder('corpus')
     tally = shared.Tally('corpus')
-    expected = walked(os.path.join(base, 'oracle', 'RECORDS.txt'))
+    expected = oracle(os.path.join(base, 'oracle', 'RECORDS.txt'))
     for name in sorted(os.listdir(os.path.join(base, 'perf'))):
         if name not in expected:
             tally.skip(name, 'no walker counted it')
             continue
-        tally.result(name, check(name, os.path.join(base, 'perf', name), expected[name]))
+        header = shared.read(os.path.join(base, 'oracle', name + '.header.txt'))
+        tally.result(name, check(name, os.path.join(base, 'perf', name), expected[name], header))
     tally.close()
 
 

@@ -79,6 +79,13 @@ def link_register(p, q):
         a.ip & PAGE == b.address & PAGE for a, b in zip(rest, q.frames))
 
 
+def other_side(p, q):
+    """Only where the rest is the same."""
+    rest = q.frames[1:]
+    return len(p.frames) == len(rest) > 0 and not user(rest[0]) and user(q.frames[0]) and all(
+        a.ip & PAGE == b.address & PAGE for a, b in zip(p.frames, rest))
+
+
 def perf_unwound(p, q):
     return len(p.frames) > len(q.frames)
 
@@ -115,6 +122,8 @@ CHAIN_RULES = [
     (perf_cut, 'perf script shows at most 127 frames of a chain'),
     (link_register, 'arm64: perf puts the link register\'s address behind the first frame of user '
                     'space; the other frames are compared'),
+    (other_side, 'the chain begins in the kernel, the precise address is in user space: perf shows the '
+                 'chain alone, pipa the address in front of it'),
     (perf_unwound, 'perf unwound the recorded user stack; pipa shows the recorded chain: its frames '
                    'are compared with perf\'s first ones'),
 ]

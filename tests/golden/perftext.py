@@ -3,6 +3,7 @@ import collections
 import re
 
 Frame = collections.namedtuple('Frame', 'ip dso')
+# pid is None where perf printed the thread alone;
 # period is None and frames is empty where perf printed a tracepoint's text instead.
 # chain: the frames are a whole call chain; else they are the sampled address alone.
 Sample = collections.namedtuple('Sample', 'comm pid tid cpu time_us event period frames chain')
@@ -10,7 +11,7 @@ Row = collections.namedtuple('Row', 'comm dso address')
 # width: of the column of names, at which perf cuts them.
 Table = collections.namedtuple('Table', 'rows width')
 
-WHO = (r'^\s*(?P<comm>.*?)\s+(?P<pid>-?\d+)/(?P<tid>-?\d+)\s+'
+WHO = (r'^\s*(?P<comm>.*?)\s+(?:(?P<pid>-?\d+)/)?(?P<tid>-?\d+)\s+'
        r'(?:\[(?P<cpu>-?\d+)\]\s+)?(?:(?P<s>\d+)\.(?P<us>\d{6}):\s+)?')
 # Data addresses and weights may stand before and behind the sampled address; a symbol is not hex.
 PLACE = r'(?:(?:[0-9a-f]+\s+)*?(?P<ip>[0-9a-f]+ (?![0-9a-f]+ )\S.*\(.*\))(?:\s+[0-9a-f]+)*)?'
@@ -36,7 +37,7 @@ def head(line):
         raise ValueError('no sample line: %r' % line)
     time_us = number(match['s']) and int(match['s']) * 1000000 + int(match['us'])
     frames = [frame(match['ip'])] if match['ip'] else []
-    return Sample(match['comm'], int(match['pid']), int(match['tid']), number(match['cpu']), time_us,
+    return Sample(match['comm'], number(match['pid']), int(match['tid']), number(match['cpu']), time_us,
                   match['event'], number(match['period']), frames, False)
 
 

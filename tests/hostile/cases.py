@@ -3,8 +3,10 @@ import os
 import random
 import struct
 
+import field_cases
 import perfdata
 import snapcases
+import streams
 from perfdata import (CALLCHAIN, CONTEXT_KERNEL, CONTEXT_USER, CPU, FORMAT_ID, FORMAT_LOST, GROUP,
                       IDENTIFIER, IP, KERNEL, PERIOD, READ, TID, TIME, USUAL, PerfData)
 
@@ -344,6 +346,8 @@ def all_cases(small_file=None):
     for make in (garbage, noise_in_records, numbers, bits_of_attr, record_sizes, chains, names, tasks,
                  times, wall_clocks, weights, events, maps, layouts, features, killed, aliases):
         out.update(make())
+    out.update(streams.all_cases())
+    out.update(field_cases.all_cases())
     out.update(truncated(perfdata.small().build(), 'a recording'))
     out.update(truncated(perfdata.small(True).build(), 'a big-endian recording', 256))
     out.update(snapcases.all_cases())

@@ -6,6 +6,7 @@ and lets no byte of the recording steer page or terminal. $PIPA is the program.
 import gzip
 import multiprocessing.pool
 import os
+import random
 import stat
 import sys
 import tempfile
@@ -14,6 +15,8 @@ HERE = os.path.dirname(os.path.abspath(__file__))
 sys.path[:0] = [os.path.join(HERE, '..', 'lib'), HERE]
 import cases   # noqa: E402
 import judge   # noqa: E402
+import perfdata    # noqa: E402
+import perfstream  # noqa: E402
 import shared  # noqa: E402
 
 KEEP = 'hostile-failed'
@@ -58,6 +61,40 @@ def strange_files(folder):
     return out
 
 
+def thread_folders(base):
+    """{what: (path, exit statuses)} of directories as perf record --threads writes them, but for one
+    thing."""
+    def folder(name, streams=((), ())):
+        path = os.path.join(base, name.replace(' ', '-'))
+        file = perfdata.small()
+        perfstream.threads(file, path, [file.records[4:12] if i == 0 else list(records)
+                                        for i, records in enumerate(streams)])
+        return path
+    def put(path, name, data):
+        with open(os.path.join(path, name), 'wb') as file:
+            file.write(data)
+    out = {name: (folder(name), (0,)) for name in ('whole', 'a gap', 'noise', 'empty streams')}
+    os.rename(os.path.join(base, 'a-gap', 'data.1'), os.path.join(base, 'a-gap', 'data.9'))
+    put(os.path.join(base, 'noise'), 'data.0', random.Random(1).randbytes(70000))
+    put(os.path.join(base, 'empty-streams'), 'data.0', b'')
+    out.update((name, (folder(name), (1,))) for name in ('a FIFO', 'a link', 'no header', 'short header',
+                                                        'a folder'))
+    for name in ('a-FIFO', 'a-link', 'a-folder'):
+        os.unlink(os.path.join(base, name, 'data.1'))
+    os.mkfifo(os.path.join(base, 'a-FIFO', 'data.1'))
+    os.symlink('data.0', os.path.join(base, 'a-link', 'data.1'))
+    os.mkdir(os.path.join(base, 'a-folder', 'data.1'))
+    put(os.path.join(base, 'no-header'), 'data', b'x' * 1000)
+    put(os.path.join(base, 'short-header'), 'data', perfdata.small().build()[:60])
+    return out
+
+
+def run_threads(tally):
+    with tempfile.TemporaryDirectory() as base:
+        for name, (path, status) in thread_folders(base).items():
+            tally.result('threads: ' + name, judge.judge(path, status))
+
+
 def run_strange(tally):
     with tempfile.TemporaryDirectory() as folder:
         for name, path in strange_files(folder).items():
@@ -86,6 +123,7 @@ def main():
             tally.result(name, problems)
     if not names:
         run_strange(tally)
+        run_threads(tally)
     if not judge.schema_errors:
         print('(models were not compared with the schema: no python3 module jsonschema)')
     tally.close()

@@ -107,8 +107,27 @@ def success_problems(folder, stdout, stderr, left):
     return problems
 
 
+def inspect_problems(path, folder, status):
+    """Problems of inspecting `path`, as text and as JSON."""
+    code, stdout, stderr = run(['inspect', path], folder)
+    problems = text_problems('inspect', stdout, NOT_A_NUMBER) + text_problems('inspect: stderr', stderr)
+    if code not in status or bool(stderr) != bool(code):
+        problems.append('inspect: exit status %s: %r' % (code, stderr[-3000:]))
+    also, stdout, _ = run(['inspect', '--json', '--verify', path], folder)
+    if also != code:
+        return problems + ['inspect --json: exit status %s, without --json %s' % (also, code)]
+    if code == 0:
+        json.loads(stdout.decode('utf-8'), parse_constant=lambda word: 1 / 0)
+    return problems + text_problems('inspect --json', stdout)
+
+
 def judge(path, status=(0, 1)):
-    """Problems of analysing `path`; `status`: what is allowed."""
+    """Problems of inspecting and analysing `path`; `status`: what is allowed."""
+    with tempfile.TemporaryDirectory() as folder:
+        return inspect_problems(path, folder, status) + analyze_problems(path, status)
+
+
+def analyze_problems(path, status):
     name = os.path.basename(path)
     with tempfile.TemporaryDirectory() as folder:
         code, stdout, stderr = run(['analyze', path, '--json', 'model.json'], folder)

@@ -24,11 +24,18 @@ def run(args, cwd, **more):
     return done
 
 
+def with_usual_signals():
+    """A suite that runs under nohup hands down that hang-ups are ignored, and the collector keeps to it."""
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, signal.SIG_DFL)
+
+
 class Running:
     """A collector that runs until it is told otherwise; `with` sees to its end."""
 
     def __init__(self, args, cwd, **more):
         more.setdefault('stdout', subprocess.DEVNULL)
+        more.setdefault('preexec_fn', with_usual_signals)
         self.text = ''
         self.process = subprocess.Popen([COLLECT] + args, cwd=cwd, stdin=subprocess.DEVNULL,
                                         stderr=subprocess.PIPE, **more)

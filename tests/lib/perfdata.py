@@ -41,6 +41,7 @@ class Event:
     def __init__(self, sample_type, read_format, ids, fields):
         self.sample_type, self.read_format, self.ids = sample_type, read_format, ids
         self.fields = fields
+        self.tail = b''  # of the attr, from its 49th byte on
 
 
 class PerfData:
@@ -172,7 +173,7 @@ class PerfData:
     # --- the file --------------------------------------------------------------------------------
 
     def attr(self, event):
-        return self.pack('IIQQQQQ', *event.fields).ljust(self.attr_bytes, b'\0')
+        return (self.pack('IIQQQQQ', *event.fields) + event.tail).ljust(self.attr_bytes, b'\0')
 
     def place(self, name, offset, size=8):
         self.places[name] = (offset, size)

@@ -125,9 +125,33 @@ static void a_space_has_a_limit(void **state)
         pi_arena_done(&f.arena);
 }
 
+static void a_hole_is_cut_out(void **state)
+{
+        struct fixture f;
+        uint32_t version;
+        (void)state;
+        open_fixture(&f);
+        map(&f, 0x1000, 0x9000, 0, 1);
+        map(&f, 0xa000, 0xb000, 0, 2);
+        version = f.space.version;
+        assert_true(perf_space_remove(&f.pool, &f.space, 0x3000, 0x5000));
+        assert_int_not_equal(f.space.version, version);
+        check(&f.space, 0x2fff, 1, 0x1fff);
+        check(&f.space, 0x3000, PI_NONE, 0);
+        check(&f.space, 0x4fff, PI_NONE, 0);
+        check(&f.space, 0x5000, 1, 0x4000);
+        assert_true(perf_space_remove(&f.pool, &f.space, 0x8000, 0xffff));
+        check(&f.space, 0x7fff, 1, 0x6fff);
+        check(&f.space, 0xa000, PI_NONE, 0);
+        assert_true(perf_space_remove(&f.pool, &f.space, 5, 5));
+        check(&f.space, 0x1000, 1, 0);
+        pi_arena_done(&f.arena);
+}
+
 int main(void)
 {
         const struct CMUnitTest tests[] = {
+                cmocka_unit_test(a_hole_is_cut_out),
                 cmocka_unit_test(bounds_are_exact),
                 cmocka_unit_test(a_new_mapping_cuts_what_it_covers),
                 cmocka_unit_test(a_copy_stands_apart),

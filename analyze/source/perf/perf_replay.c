@@ -1,6 +1,6 @@
 /* The replay: side-band records and samples in one order of time, so that every sample meets the
  * names and mappings of its moment. */
-#include "analyze/source/perf/perf.h"
+#include "analyze/source/perf/perf_deferred.h"
 #include "analyze/source/perf/perf_resolve.h"
 #include "analyze/source/perf/perf_task.h"
 
@@ -20,31 +20,22 @@ struct replay {
         uint64_t crowded;          /* mappings beyond what one space holds */
 };
 
-static int compare_moments(int64_t a_ns, uint32_t a_seq, int64_t b_ns, uint32_t b_seq)
-{
-        if (a_ns != b_ns)
-                return a_ns < b_ns ? -1 : 1;
-        return (a_seq > b_seq) - (a_seq < b_seq);
-}
-
 static int compare_sides(const void *a, const void *b, void *sides)
 {
-        const struct perf_side *x =
-                PI_AT((struct pi_vec *)sides, struct perf_side, *(const uint32_t *)a);
-        const struct perf_side *y =
-                PI_AT((struct pi_vec *)sides, struct perf_side, *(const uint32_t *)b);
+        uint32_t i = *(const uint32_t *)a, j = *(const uint32_t *)b;
+        int64_t x_ns = PI_AT((struct pi_vec *)sides, struct perf_side, i)->time_ns;
+        int64_t y_ns = PI_AT((struct pi_vec *)sides, struct perf_side, j)->time_ns;
 
-        return compare_moments(x->time_ns, x->seq, y->time_ns, y->seq);
+        return x_ns != y_ns ? (x_ns < y_ns ? -1 : 1) : (i > j) - (i < j);
 }
 
 static int compare_samples(const void *a, const void *b, void *samples)
 {
-        const struct perf_raw_sample *x =
-                PI_AT((struct pi_vec *)samples, struct perf_raw_sample, *(const uint32_t *)a);
-        const struct perf_raw_sample *y =
-                PI_AT((struct pi_vec *)samples, struct perf_raw_sample, *(const uint32_t *)b);
+        uint32_t i = *(const uint32_t *)a, j = *(const uint32_t *)b;
+        int64_t x_ns = PI_AT((struct pi_vec *)samples, struct pi_sample, i)->time_ns;
+        int64_t y_ns = PI_AT((struct pi_vec *)samples, struct pi_sample, j)->time_ns;
 
-        return compare_moments(x->time_ns, x->seq, y->time_ns, y->seq);
+        return x_ns != y_ns ? (x_ns < y_ns ? -1 : 1) : (i > j) - (i < j);
 }
 
 static uint32_t *sorted(struct pi_arena *arena, struct pi_vec *items,
@@ -64,8 +55,32 @@ static bool sort_moments(struct replay *replay)
         struct perf_file *file = replay->file;
 
         replay->sides = sorted(file->scratch, &file->sides, compare_sides);
-        replay->samples = sorted(file->scratch, &file->samples, compare_samples);
+        replay->samples = sorted(file->scratch, &file->rec->samples, compare_samples);
         return replay->sides && replay->samples;
+}
+
+/* Puts the samples where `order` says that they belong, one circle of moves after the other;
+ * `order` is used up. */
+static void put_in_order(struct pi_vec *samples, uint32_t *order)
+{
+        for (uint32_t first = 0; first < samples->count; first++) {
+                struct pi_sample saved;
+                uint32_t to = first;
+
+                if (order[first] == first)
+                        continue;
+                saved = *PI_AT(samples, struct pi_sample, first);
+                while (order[to] != first) {
+                        uint32_t from = order[to];
+
+                        *PI_AT(samples, struct pi_sample, to) =
+                                *PI_AT(samples, struct pi_sample, from);
+                        order[to] = to;
+                        to = from;
+                }
+                *PI_AT(samples, struct pi_sample, to) = saved;
+                order[to] = to;
+        }
 }
 
 static bool apply_mmap(struct replay *replay, const struct perf_side *side)
@@ -83,7 +98,16 @@ static bool apply_mmap(struct replay *replay, const struct perf_side *side)
                 replay->crowded++;
                 return !replay->file->scratch->failed;
         }
+        if (side->kernel)
+                perf_resolver_mapped(&replay->resolver, side->module);
         return true;
+}
+
+static bool apply_unmap(struct replay *replay, const struct perf_side *side)
+{
+        return perf_space_remove(&replay->tasks.spaces, &replay->resolver.kernel, side->start,
+                                 pi_sat_add_u64(side->start, side->length)) ||
+               !replay->file->scratch->failed;
 }
 
 static bool apply_side(struct replay *replay, const struct perf_side *side)
@@ -91,6 +115,8 @@ static bool apply_side(struct replay *replay, const struct perf_side *side)
         switch (side->kind) {
         case SIDE_MMAP:
                 return apply_mmap(replay, side);
+        case SIDE_UNMAP:
+                return apply_unmap(replay, side);
         case SIDE_COMM:
                 return perf_task_comm(&replay->tasks, side->pid, side->tid, side->comm, side->exec);
         case SIDE_FORK:
@@ -102,14 +128,15 @@ static bool apply_side(struct replay *replay, const struct perf_side *side)
         }
 }
 
-static bool apply_sides_before(struct replay *replay, const struct perf_raw_sample *now,
+/* Of the same moment, what stood first in the file comes first. */
+static bool apply_sides_before(struct replay *replay, uint32_t sample, int64_t time_ns,
                                size_t *next)
 {
         struct pi_vec *sides = &replay->file->sides;
 
         while (*next < sides->count) {
                 const struct perf_side *side = PI_AT(sides, struct perf_side, replay->sides[*next]);
-                if (compare_moments(side->time_ns, side->seq, now->time_ns, now->seq) > 0)
+                if (side->time_ns > time_ns || (side->time_ns == time_ns && side->after > sample))
                         break;
                 if (!apply_side(replay, side))
                         return false;
@@ -118,22 +145,19 @@ static bool apply_sides_before(struct replay *replay, const struct perf_raw_samp
         return true;
 }
 
-static bool apply_sample(struct replay *replay, const struct perf_raw_sample *raw)
+/* From what the record said to what it meant. */
+static bool apply_sample(struct replay *replay, struct pi_sample *sample)
 {
-        struct pi_recording *rec = replay->file->rec;
-        struct perf_thread *thread = perf_task_thread(&replay->tasks, raw->pid, raw->tid);
-        struct perf_process *process = perf_task_process(&replay->tasks, raw->pid);
-        struct pi_sample *sample = pi_vec_push(&rec->samples);
+        struct perf_file *file = replay->file;
+        struct perf_who who = *PI_AT(&file->whos.list, struct perf_who, sample->task);
+        struct perf_thread *thread = perf_task_thread(&replay->tasks, who.pid, who.tid);
+        struct perf_process *process = perf_task_process(&replay->tasks, who.pid);
 
-        if (!thread || !process || !sample)
+        if (!thread || !process)
                 return false;
-        sample->time_ns = raw->time_ns;
-        sample->period = raw->period;
-        sample->cpu = raw->cpu;
-        sample->event = raw->event;
         sample->task = perf_task_id(&replay->tasks, thread);
-        sample->stack = perf_resolve(&replay->resolver, &process->space, raw->chain);
-        pi_recording_event(rec, raw->event)->samples++;
+        sample->stack = perf_resolve(&replay->resolver, &process->space, sample->stack);
+        pi_recording_event(file->rec, sample->event)->samples++;
         return sample->task != PI_NONE && sample->stack != PI_NONE;
 }
 
@@ -142,7 +166,7 @@ static bool step(struct replay *replay, size_t done)
         const struct pi_source_host *host = replay->file->host;
 
         return done % STEP_SAMPLES != 0 || !host ||
-               host->step(host->user, "placing samples", done, replay->file->samples.count);
+               host->step(host->user, "placing samples", done, replay->file->rec->samples.count);
 }
 
 static enum pipa_status merge(struct replay *replay, struct pipa_error *err)
@@ -150,11 +174,11 @@ static enum pipa_status merge(struct replay *replay, struct pipa_error *err)
         struct perf_file *file = replay->file;
         size_t side = 0;
 
-        for (size_t i = 0; i < file->samples.count; i++) {
-                const struct perf_raw_sample *now =
-                        PI_AT(&file->samples, struct perf_raw_sample, replay->samples[i]);
+        for (size_t i = 0; i < file->rec->samples.count; i++) {
+                uint32_t sample = replay->samples[i];
+                struct pi_sample *now = pi_recording_sample(file->rec, sample);
 
-                if (!apply_sides_before(replay, now, &side))
+                if (!apply_sides_before(replay, sample, now->time_ns, &side))
                         return pi_fail_memory(err, file->scratch);
                 if (!apply_sample(replay, now))
                         return pi_fail_memory(err, file->scratch->failed ? file->scratch
@@ -163,6 +187,7 @@ static enum pipa_status merge(struct replay *replay, struct pipa_error *err)
                         return pi_fail(err, PIPA_E_CANCELLED, file->member->name, PI_NO_OFFSET,
                                        "was not analysed: cancelled");
         }
+        put_in_order(&file->rec->samples, replay->samples);
         return PIPA_OK;
 }
 
@@ -183,7 +208,8 @@ enum pipa_status perf_replay(struct perf_file *file, struct pipa_error *err)
         enum pipa_status status;
 
         perf_tasks_init(&replay.tasks, file->rec, file->scratch);
-        if (perf_resolver_init(&replay.resolver, file) && sort_moments(&replay))
+        if (perf_deferred_join(file) && perf_resolver_init(&replay.resolver, file) &&
+            sort_moments(&replay))
                 status = merge(&replay, err);
         else
                 status = pi_fail_memory(err, file->scratch);

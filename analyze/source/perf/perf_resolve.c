@@ -3,16 +3,23 @@
 #include "base/limits.h"
 #include "base/num.h"
 
-/* Bounded: short-lived processes each have a space of their own, and would fill any table. A node
- * that fell out is resolved again. */
-#define KNOWN_SLOTS (1u << 16)
-
-/* One chain node under one state of the process's and the kernel's mappings. */
+/* What a chain node last was, under one state of the process's and the kernel's mappings. Only the
+ * last is kept: short-lived processes each have a space of their own, and would fill any table. */
 struct perf_resolved {
         uint32_t space, kernel; /* versions */
-        uint32_t chain;
-        uint32_t stack;
+        uint32_t stack;         /* 0: not yet */
 };
+
+/* What an address was: many chains go through few of them. */
+struct perf_place {
+        uint64_t ip;
+        uint32_t space, kernel; /* versions; space 0 for what is not of user space */
+        uint32_t frame;
+        uint8_t mode;
+        bool caller, used;
+};
+
+#define PLACES (1u << 13)
 
 enum fixed_module { FIXED_KERNEL, FIXED_HYPERVISOR, FIXED_GUEST, FIXED_UNKNOWN };
 
@@ -20,8 +27,17 @@ bool perf_resolver_init(struct perf_resolver *resolver, struct perf_file *file)
 {
         *resolver = (struct perf_resolver){ .file = file,
                                             .fixed = { PI_NONE, PI_NONE, PI_NONE, PI_NONE } };
-        resolver->known = PI_NEW_ARRAY(file->scratch, struct perf_resolved, KNOWN_SLOTS);
-        return resolver->known;
+        resolver->known =
+                PI_NEW_ARRAY(file->scratch, struct perf_resolved, file->chains.list.count);
+        resolver->places = PI_NEW_ARRAY(file->scratch, struct perf_place, PLACES);
+        return resolver->known && resolver->places;
+}
+
+void perf_resolver_mapped(struct perf_resolver *resolver, uint32_t module)
+{
+        enum pi_module_kind kind = pi_modules_at(&resolver->file->rec->modules, module)->kind;
+
+        resolver->kernel_mapped |= kind != PI_MODULE_BPF && kind != PI_MODULE_KERNEL_CODE;
 }
 
 /* Modules for addresses that no MMAP record covers, made when first needed. */
@@ -63,7 +79,7 @@ static uint32_t kernel_frame_module(struct perf_resolver *resolver, uint64_t ip)
         /* The kernel's init text runs early and stands outside of what is mapped later; nothing of
          * the kernel stands below it all. A recording of user space alone maps no kernel, yet
          * samples may stand at its door. */
-        if (resolver->kernel.maps && ip < perf_space_lowest(&resolver->kernel))
+        if (resolver->kernel_mapped && ip < perf_space_lowest(&resolver->kernel))
                 return fixed_module(resolver, FIXED_UNKNOWN);
         return fixed_module(resolver, FIXED_KERNEL);
 }
@@ -112,52 +128,60 @@ static uint32_t resolve_ip(struct perf_resolver *resolver, const struct perf_spa
                        : pi_stacks_frame(&resolver->file->rec->stacks, module, at->ip, at->caller);
 }
 
-/* Where the node's stack is kept if it was resolved lately. */
-static struct perf_resolved *slot_of(const struct perf_resolver *resolver,
-                                     const struct perf_resolved *key)
+/* The frame, from among those met lately where it is. */
+static uint32_t frame_of(struct perf_resolver *resolver, const struct perf_space *space,
+                         const struct perf_raw_node *at)
 {
-        uint64_t hash = pi_hash_pair(key->chain, (uint64_t)key->space << 32 | key->kernel);
+        struct perf_place key = { .ip = at->ip,
+                                  .space = at->mode == PERF_RECORD_MISC_USER ? space->version : 0,
+                                  .kernel = resolver->kernel.version,
+                                  .mode = at->mode,
+                                  .caller = at->caller,
+                                  .used = true };
+        uint64_t hash = pi_hash_pair(key.ip, (uint64_t)key.space << 8 | key.mode << 1 | key.caller);
+        struct perf_place *known = &resolver->places[hash & (PLACES - 1)];
 
-        return &resolver->known[hash & (KNOWN_SLOTS - 1)];
-}
-
-static bool is_known(const struct perf_resolved *slot, const struct perf_resolved *key)
-{
-        return slot->chain == key->chain && slot->space == key->space &&
-               slot->kernel == key->kernel;
+        if (known->used && known->ip == key.ip && known->space == key.space &&
+            known->kernel == key.kernel && known->mode == key.mode && known->caller == key.caller)
+                return known->frame;
+        key.frame = resolve_ip(resolver, space, at);
+        if (key.frame != PI_NONE)
+                *known = key;
+        return key.frame;
 }
 
 uint32_t perf_resolve(struct perf_resolver *resolver, const struct perf_space *space,
                       uint32_t chain)
 {
         struct perf_file *file = resolver->file;
-        struct perf_resolved key = { .space = space->version, .kernel = resolver->kernel.version };
-        struct perf_resolved *slot;
+        uint32_t kernel = resolver->kernel.version;
         uint32_t path[PI_LIMIT_STACK_DEPTH], depth = 0, node = chain, stack = 0;
 
         /* Up to the nearest caller that is known, then back down. */
         while (node != 0 && depth < PI_LIMIT_STACK_DEPTH) {
-                key.chain = node;
-                slot = slot_of(resolver, &key);
-                if (is_known(slot, &key)) {
-                        stack = slot->stack;
+                const struct perf_raw_node *at =
+                        PI_AT(&file->chains.list, struct perf_raw_node, node);
+                const struct perf_resolved *known = &resolver->known[node];
+
+                if (known->stack != 0 && known->kernel == kernel &&
+                    known->space == (at->user ? space->version : 0)) {
+                        stack = known->stack;
                         break;
                 }
                 path[depth++] = node;
-                node = PI_AT(&file->chains.list, struct perf_raw_node, node)->parent;
+                node = at->parent;
         }
         while (depth > 0) {
-                uint32_t frame;
+                const struct perf_raw_node *at =
+                        PI_AT(&file->chains.list, struct perf_raw_node, path[--depth]);
+                uint32_t frame = frame_of(resolver, space, at);
 
-                key.chain = path[--depth];
-                frame = resolve_ip(resolver, space,
-                                   PI_AT(&file->chains.list, struct perf_raw_node, key.chain));
                 stack = frame == PI_NONE ? PI_NONE
                                          : pi_stacks_push(&file->rec->stacks, stack, frame);
                 if (stack == PI_NONE)
                         return PI_NONE;
-                key.stack = stack;
-                *slot_of(resolver, &key) = key;
+                resolver->known[path[depth]] =
+                        (struct perf_resolved){ at->user ? space->version : 0, kernel, stack };
         }
         return stack;
 }

@@ -5,38 +5,16 @@
 
 #include <stdio.h>
 
-/* The trailing sample_id holds these, in this order, of what the event's sample_type asks for. */
-static int64_t trailing_time(const struct perf_file *file, const struct perf_record *record)
-{
-        const struct perf_attr *attr = PI_AT(&file->attr, struct perf_attr, 0);
-        uint64_t type = attr->sample_type;
-        struct pi_cursor c = record->body;
-        size_t words = !!(type & PERF_SAMPLE_TID) + !!(type & PERF_SAMPLE_TIME) +
-                       !!(type & PERF_SAMPLE_ID) + !!(type & PERF_SAMPLE_STREAM_ID) +
-                       !!(type & PERF_SAMPLE_CPU) + !!(type & PERF_SAMPLE_IDENTIFIER);
-        uint64_t time;
-
-        if (!(attr->flags & PERF_ATTR_SAMPLE_ID_ALL) || !(type & PERF_SAMPLE_TIME) ||
-            pi_cursor_left(&c) < words * 8)
-                return PI_NO_TIME;
-        pi_cursor_skip(&c, pi_cursor_left(&c) - words * 8);
-        if (type & PERF_SAMPLE_TID)
-                pi_cursor_skip(&c, 8);
-        time = pi_cursor_u64(&c);
-        /* Records that perf made up carry 0 or ~0. */
-        return time == 0 || time > INT64_MAX ? PI_NO_TIME : (int64_t)time;
-}
-
 /* Adds the record at its moment: its time, or for want of one the end of the last round. */
-static bool push_side(struct perf_file *file, const struct perf_record *record,
-                      const struct perf_side *side)
+bool perf_side_push(struct perf_file *file, const struct perf_record *record,
+                    const struct perf_side *side)
 {
         struct perf_side *added = pi_vec_push(&file->sides);
 
         if (!added)
                 return false;
         *added = *side;
-        added->seq = file->seq;
+        added->after = (uint32_t)file->rec->samples.count;
         added->time_ns = record->time_ns;
         if (added->time_ns == PI_NO_TIME)
                 added->time_ns = file->floor_ns;
@@ -143,7 +121,7 @@ static bool add_mmap(struct perf_file *file, struct perf_record *record, struct 
         side->module = pi_modules_add(&file->rec->modules, &module);
         if (module.kind == PI_MODULE_KERNEL)
                 file->rec->kernel_module = side->module;
-        return side->module != PI_NONE && push_side(file, record, side);
+        return side->module != PI_NONE && perf_side_push(file, record, side);
 }
 
 static bool read_mmap(struct perf_file *file, struct perf_record *record)
@@ -187,7 +165,7 @@ static bool read_comm(struct perf_file *file, struct perf_record *record)
                 return true;
         }
         side.comm = pi_strtab_intern(file->rec->strings, pi_cursor_text(c, pi_cursor_left(c)));
-        return side.comm != PI_NONE && push_side(file, record, &side);
+        return side.comm != PI_NONE && perf_side_push(file, record, &side);
 }
 
 static bool read_task(struct perf_file *file, struct perf_record *record)
@@ -204,12 +182,12 @@ static bool read_task(struct perf_file *file, struct perf_record *record)
                 file->bad_record++;
                 return true;
         }
-        return push_side(file, record, &side);
+        return perf_side_push(file, record, &side);
 }
 
 bool perf_side_read(struct perf_file *file, struct perf_record *record)
 {
-        record->time_ns = trailing_time(file, record);
+        record->time_ns = perf_trailer_read(file, record).time_ns;
         switch (record->type) {
         case PERF_RECORD_MMAP:
         case PERF_RECORD_MMAP2:

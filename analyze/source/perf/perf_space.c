@@ -126,6 +126,22 @@ bool perf_space_insert(struct perf_space_pool *pool, struct perf_space *space,
         return true;
 }
 
+bool perf_space_remove(struct perf_space_pool *pool, struct perf_space *space, uint64_t start,
+                       uint64_t end)
+{
+        const struct perf_mapping hole = { .start = start, .end = end };
+        struct perf_maps *maps;
+        uint32_t at;
+
+        if (start >= end || !perf_space_insert(pool, space, &hole))
+                return start >= end;
+        maps = space->maps;
+        at = first_after(maps, start);
+        memmove(maps->map + at, maps->map + at + 1, (maps->count - at - 1) * sizeof(maps->map[0]));
+        maps->count--;
+        return true;
+}
+
 const struct perf_mapping *perf_space_find(const struct perf_space *space, uint64_t address)
 {
         uint32_t i = first_after(space->maps, address);

@@ -31,6 +31,10 @@ struct perf_space_pool {
 bool perf_space_insert(struct perf_space_pool *pool, struct perf_space *space,
                        const struct perf_mapping *mapping);
 
+/* Takes [start, end) out, if it is mapped. False where a limit is met. */
+bool perf_space_remove(struct perf_space_pool *pool, struct perf_space *space, uint64_t start,
+                       uint64_t end);
+
 /* The mapping that holds the address, NULL where none does. */
 const struct perf_mapping *perf_space_find(const struct perf_space *space, uint64_t address);
 

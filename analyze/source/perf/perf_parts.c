@@ -1,0 +1,217 @@
+#include "analyze/source/perf/perf_parts.h"
+
+#include "analyze/data/branch.h"
+
+#define BRANCH_BYTES 24 /* struct perf_branch_entry */
+
+/* A count of items of `size` bytes, and a cursor over them. */
+static uint64_t read_items(struct pi_cursor *c, size_t size, struct pi_cursor *out)
+{
+        uint64_t count = pi_cursor_u64(c);
+
+        if (!pi_cursor_fits(c, count, size)) {
+                c->bad = true;
+                return 0;
+        }
+        *out = pi_cursor_sub(c, count * size);
+        return count;
+}
+
+/* Group: nr, times, then {value, id, lost} each. Single: value, times, id, lost. */
+static void read_values(struct pi_cursor *c, uint64_t format, struct perf_read_values *out)
+{
+        bool group = format & PERF_FORMAT_GROUP;
+        uint64_t each = 1 + !!(format & PERF_FORMAT_ID) + !!(format & PERF_FORMAT_LOST);
+
+        *out = (struct perf_read_values){ .count = 1, .format = format };
+        if (group)
+                out->count = pi_cursor_u64(c);
+        else
+                out->at = *c;
+        if (!group)
+                pi_cursor_skip(c, 8);
+        if (format & PERF_FORMAT_TOTAL_TIME_ENABLED)
+                out->time_enabled_ns = pi_cursor_u64(c);
+        if (format & PERF_FORMAT_TOTAL_TIME_RUNNING)
+                out->time_running_ns = pi_cursor_u64(c);
+        if (group)
+                out->at = *c;
+        if (!pi_cursor_fits(c, out->count, each * 8))
+                c->bad = true;
+        pi_cursor_skip(c, c->bad ? 0 : (out->count * each - !group) * 8);
+}
+
+struct perf_read_value perf_parts_next_value(struct perf_read_values *values)
+{
+        uint64_t format = values->format;
+        struct perf_read_value out = { .value = pi_cursor_u64(&values->at) };
+
+        if (!(format & PERF_FORMAT_GROUP))
+                pi_cursor_skip(&values->at, 8 * (!!(format & PERF_FORMAT_TOTAL_TIME_ENABLED) +
+                                                 !!(format & PERF_FORMAT_TOTAL_TIME_RUNNING)));
+        if (format & PERF_FORMAT_ID)
+                out.id = pi_cursor_u64(&values->at);
+        if (format & PERF_FORMAT_LOST)
+                out.lost = pi_cursor_u64(&values->at);
+        return out;
+}
+
+static void read_branches(struct pi_cursor *c, uint64_t wanted, struct perf_parts *parts)
+{
+        uint64_t count = pi_cursor_u64(c);
+
+        if (wanted & PERF_SAMPLE_BRANCH_HW_INDEX)
+                parts->hw_index = pi_cursor_u64(c);
+        if (!pi_cursor_fits(c, count, BRANCH_BYTES)) {
+                c->bad = true;
+                return;
+        }
+        parts->branches = pi_cursor_sub(c, count * BRANCH_BYTES);
+        if (wanted & PERF_SAMPLE_BRANCH_COUNTERS)
+                parts->counters = pi_cursor_sub(c, count * 8);
+        parts->branch_count = count;
+}
+
+static void read_regs(struct pi_cursor *c, uint64_t mask, struct perf_parts_regs *out)
+{
+        out->abi = pi_cursor_u64(c);
+        if (out->abi != 0)
+                out->values = pi_cursor_sub(c, 8u * (unsigned)__builtin_popcountll(mask));
+}
+
+/* The room comes with the bytes; how many of them are good stands behind. */
+static void read_stack(struct pi_cursor *c, struct perf_parts *parts)
+{
+        uint64_t size = pi_cursor_u64(c), used;
+
+        if (size == 0)
+                return;
+        parts->stack_user = pi_cursor_bytes(c, size);
+        used = pi_cursor_u64(c);
+        parts->stack_used_bytes = used < size ? used : size;
+}
+
+/* Where a field of one word goes. */
+static uint64_t *word_of(struct perf_parts *parts, uint64_t field)
+{
+        switch (field) {
+        case PERF_SAMPLE_IDENTIFIER:
+                return &parts->identifier;
+        case PERF_SAMPLE_IP:
+                return &parts->ip;
+        case PERF_SAMPLE_TIME:
+                return &parts->time;
+        case PERF_SAMPLE_ADDR:
+                return &parts->addr;
+        case PERF_SAMPLE_ID:
+                return &parts->id;
+        case PERF_SAMPLE_STREAM_ID:
+                return &parts->stream_id;
+        case PERF_SAMPLE_PERIOD:
+                return &parts->period;
+        case PERF_SAMPLE_WEIGHT:
+        case PERF_SAMPLE_WEIGHT_STRUCT: /* its parts change places with the byte order, so that the
+                                           word is the same */
+                return &parts->weight;
+        case PERF_SAMPLE_DATA_SRC:
+                return &parts->data_src;
+        case PERF_SAMPLE_TRANSACTION:
+                return &parts->transaction;
+        case PERF_SAMPLE_PHYS_ADDR:
+                return &parts->phys_addr;
+        case PERF_SAMPLE_CGROUP:
+                return &parts->cgroup;
+        case PERF_SAMPLE_DATA_PAGE_SIZE:
+                return &parts->data_page_bytes;
+        default: /* PERF_SAMPLE_CODE_PAGE_SIZE */
+                return &parts->code_page_bytes;
+        }
+}
+
+static void read_field(struct perf_parts *parts, const struct perf_attr *attr, uint64_t field,
+                       struct pi_cursor *c)
+{
+        switch (field) {
+        case PERF_SAMPLE_TID:
+                parts->pid = pi_cursor_u32(c);
+                parts->tid = pi_cursor_u32(c);
+                break;
+        case PERF_SAMPLE_CPU:
+                parts->cpu = pi_cursor_u32(c);
+                pi_cursor_skip(c, 4); /* reserved */
+                break;
+        case PERF_SAMPLE_READ:
+                read_values(c, attr->read_format, &parts->read);
+                break;
+        case PERF_SAMPLE_CALLCHAIN:
+                parts->chain_count = read_items(c, 8, &parts->chain);
+                break;
+        case PERF_SAMPLE_RAW:
+                parts->raw = pi_cursor_bytes(c, pi_cursor_u32(c));
+                break;
+        case PERF_SAMPLE_BRANCH_STACK:
+                read_branches(c, attr->branch_sample_type, parts);
+                break;
+        case PERF_SAMPLE_REGS_USER:
+                read_regs(c, attr->sample_regs_user, &parts->regs_user);
+                break;
+        case PERF_SAMPLE_REGS_INTR:
+                read_regs(c, attr->sample_regs_intr, &parts->regs_intr);
+                break;
+        case PERF_SAMPLE_STACK_USER:
+                read_stack(c, parts);
+                break;
+        case PERF_SAMPLE_AUX:
+                parts->aux = pi_cursor_bytes(c, pi_cursor_u64(c));
+                break;
+        default:
+                *word_of(parts, field) = pi_cursor_u64(c);
+        }
+}
+
+void perf_parts_read(struct perf_parts *parts, const struct perf_attr *attr, struct pi_cursor body)
+{
+        static const uint64_t order[] = {
+                PERF_SAMPLE_IDENTIFIER,
+                PERF_SAMPLE_IP,
+                PERF_SAMPLE_TID,
+                PERF_SAMPLE_TIME,
+                PERF_SAMPLE_ADDR,
+                PERF_SAMPLE_ID,
+                PERF_SAMPLE_STREAM_ID,
+                PERF_SAMPLE_CPU,
+                PERF_SAMPLE_PERIOD,
+                PERF_SAMPLE_READ,
+                PERF_SAMPLE_CALLCHAIN,
+                PERF_SAMPLE_RAW,
+                PERF_SAMPLE_BRANCH_STACK,
+                PERF_SAMPLE_REGS_USER,
+                PERF_SAMPLE_STACK_USER,
+                PERF_SAMPLE_WEIGHT,
+                PERF_SAMPLE_WEIGHT_STRUCT,
+                PERF_SAMPLE_DATA_SRC,
+                PERF_SAMPLE_TRANSACTION,
+                PERF_SAMPLE_REGS_INTR,
+                PERF_SAMPLE_PHYS_ADDR,
+                PERF_SAMPLE_CGROUP,
+                PERF_SAMPLE_DATA_PAGE_SIZE,
+                PERF_SAMPLE_CODE_PAGE_SIZE,
+                PERF_SAMPLE_AUX,
+        };
+        const uint64_t weights = PERF_SAMPLE_WEIGHT | PERF_SAMPLE_WEIGHT_STRUCT;
+        uint64_t left = attr->sample_type;
+
+        *parts = (struct perf_parts){ .hw_index = PI_NO_HW_INDEX };
+        if ((left & weights) == weights) /* the kernel refuses both; there is one word */
+                left &= ~PERF_SAMPLE_WEIGHT_STRUCT;
+        for (size_t i = 0; left && i < sizeof(order) / sizeof(order[0]); i++) {
+                if (!(left & order[i]))
+                        continue;
+                left &= ~order[i];
+                read_field(parts, attr, order[i], &body);
+                if (body.bad)
+                        break;
+                parts->got |= order[i];
+        }
+        parts->missing = body.bad;
+}
