@@ -271,10 +271,26 @@ def check_analyze(folder):
     return out
 
 
+def check_verify(folder):
+    """Every member is as the manifest says, until one is changed and one is lost."""
+    bundle.run(['-a', '-o', 'd/'] + SHORT, folder)
+    inspect = [os.environ['PIPA'], 'inspect', '--verify', 'd']
+    done = subprocess.run(inspect, cwd=folder, capture_output=True, text=True)
+    out = status(done, 0)
+    members = bundle.manifest_of(bundle.folder_members(os.path.join(folder, 'd')))['members']
+    out += expect('members as written', len(members), done.stdout.count('as written'))
+    with open(os.path.join(folder, 'd', 'perf.data'), 'ab') as file:
+        file.write(b'more')
+    os.remove(os.path.join(folder, 'd', 'collect.log'))
+    done = subprocess.run(inspect, cwd=folder, capture_output=True, text=True)
+    out += status(done, 1) + expect('members that differ', 1, done.stdout.count('DIFFERS'))
+    return out + ([] if '2 members' in done.stderr else ['it says %r' % done.stderr])
+
+
 CASES = (check_machine, check_kinds, check_default_name, check_stdout, check_directory,
          check_existing, check_labels, check_command, check_command_signal, check_command_outlives,
          check_command_wrong, check_processes, check_no_process, check_without, check_quiet,
-         check_usage, check_help, check_pipa_collect, check_analyze)
+         check_usage, check_help, check_pipa_collect, check_analyze, check_verify)
 
 
 def main():

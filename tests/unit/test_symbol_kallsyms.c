@@ -51,6 +51,7 @@ static void answer(struct asked *a, size_t count, const char *text, uint64_t ker
         struct pi_symbol_job *jobs[4] = { NULL };
         struct pi_symbol_context context = { .machine_root = -1,
                                              .kallsyms = text ? text_fd(text) : -1,
+                                             .kallsyms_size = UINT64_MAX,
                                              .kernel_text = kernel_text };
 
         for (size_t i = 0; i < count; i++)
