@@ -1,6 +1,7 @@
 /* The one way binary data is read: bounds-checked, sticky, in either byte order.
  * Reads past the end return 0, move nothing and set `bad`, which stays set and makes every later
- * read do the same: read a whole record, ask once. A loop until nothing is left must ask too. */
+ * read do the same, even where a smaller one would fit (half a record is no record): read a whole
+ * record, ask once. A loop until nothing is left must ask too. */
 #ifndef PIPA_BASE_CURSOR_H
 #define PIPA_BASE_CURSOR_H
 
@@ -14,10 +15,60 @@ struct pi_cursor {
 
 struct pi_cursor pi_cursor_of(const void *data, size_t size, bool swap);
 
-uint8_t pi_cursor_u8(struct pi_cursor *c);
-uint16_t pi_cursor_u16(struct pi_cursor *c);
-uint32_t pi_cursor_u32(struct pi_cursor *c);
-uint64_t pi_cursor_u64(struct pi_cursor *c);
+static inline size_t pi_cursor_left(const struct pi_cursor *c)
+{
+        return (size_t)(c->end - c->p);
+}
+
+/* The next n bytes, passed; NULL and bad where there are fewer. For the functions below. */
+static inline const uint8_t *pi_cursor_take(struct pi_cursor *c, uint64_t n)
+{
+        const uint8_t *p = c->p;
+
+        if (c->bad || n > pi_cursor_left(c)) {
+                c->bad = true;
+                return NULL;
+        }
+        c->p += n;
+        return p;
+}
+
+static inline uint8_t pi_cursor_u8(struct pi_cursor *c)
+{
+        const uint8_t *p = pi_cursor_take(c, 1);
+
+        return p ? *p : 0;
+}
+
+static inline uint16_t pi_cursor_u16(struct pi_cursor *c)
+{
+        const uint8_t *p = pi_cursor_take(c, sizeof(uint16_t));
+        uint16_t value = 0;
+
+        if (p)
+                memcpy(&value, p, sizeof(value));
+        return c->swap ? __builtin_bswap16(value) : value;
+}
+
+static inline uint32_t pi_cursor_u32(struct pi_cursor *c)
+{
+        const uint8_t *p = pi_cursor_take(c, sizeof(uint32_t));
+        uint32_t value = 0;
+
+        if (p)
+                memcpy(&value, p, sizeof(value));
+        return c->swap ? __builtin_bswap32(value) : value;
+}
+
+static inline uint64_t pi_cursor_u64(struct pi_cursor *c)
+{
+        const uint8_t *p = pi_cursor_take(c, sizeof(uint64_t));
+        uint64_t value = 0;
+
+        if (p)
+                memcpy(&value, p, sizeof(value));
+        return c->swap ? __builtin_bswap64(value) : value;
+}
 
 /* The next n bytes as a view; {NULL, 0} and bad where there are fewer. */
 struct pi_bytes pi_cursor_bytes(struct pi_cursor *c, uint64_t n);
@@ -29,11 +80,9 @@ struct pi_str pi_cursor_text(struct pi_cursor *c, uint64_t n);
  * on both where there are fewer. */
 struct pi_cursor pi_cursor_sub(struct pi_cursor *c, uint64_t n);
 
-void pi_cursor_skip(struct pi_cursor *c, uint64_t n);
-
-static inline size_t pi_cursor_left(const struct pi_cursor *c)
+static inline void pi_cursor_skip(struct pi_cursor *c, uint64_t n)
 {
-        return (size_t)(c->end - c->p);
+        pi_cursor_take(c, n);
 }
 
 static inline size_t pi_cursor_offset(const struct pi_cursor *c)

@@ -5,18 +5,8 @@
 #include <stdlib.h>
 
 #define CAP_MIN 16u
+#define CAP_STEADY 65536u
 #define TABLE_MAX (1ull << 32) /* a tag has 32 bits */
-
-/* No key is further than this from its place. At 3/4 a cluster of this length has a chance below
- * 1e-8 even among 2^29 slots, so one that long was made on purpose: refusing it keeps hostile keys
- * from making every lookup a walk through the table. */
-#define PROBE_MAX 1024u
-
-/* The odd factor (2^64 / golden ratio) spreads keys that the caller mixed poorly. */
-static uint32_t tag_of(uint64_t hash)
-{
-        return (uint32_t)(hash * 0x9E3779B97F4A7C15ull >> 32);
-}
 
 void pi_map_init(struct pi_map *map, struct pi_arena *arena)
 {
@@ -31,24 +21,9 @@ void pi_map_done(struct pi_map *map)
         pi_map_init(map, map->arena);
 }
 
-uint32_t pi_map_find(const struct pi_map *map, uint64_t hash, pi_map_same_fn same,
-                     const void *items, const void *key)
-{
-        uint32_t tag = tag_of(hash);
-        size_t reach = map->cap < PROBE_MAX ? map->cap : PROBE_MAX;
-        for (size_t i = 0; i < reach; i++) {
-                const struct pi_map_slot *slot = &map->slot[(tag + i) & (map->cap - 1)];
-                if (slot->id == PI_NONE)
-                        break;
-                if (slot->tag == tag && same(items, slot->id, key))
-                        return slot->id;
-        }
-        return PI_NONE;
-}
-
 static bool place(struct pi_map_slot *table, size_t cap, struct pi_map_slot entry)
 {
-        size_t reach = cap < PROBE_MAX ? cap : PROBE_MAX;
+        size_t reach = cap < PI_MAP_REACH ? cap : PI_MAP_REACH;
         for (size_t i = 0; i < reach; i++) {
                 struct pi_map_slot *slot = &table[(entry.tag + i) & (cap - 1)];
                 if (slot->id == PI_NONE) {
@@ -90,7 +65,8 @@ static bool fill_from(struct pi_map_slot *table, size_t cap, const struct pi_map
 /* The old table stays as it was until the new one is complete. */
 static bool grow(struct pi_map *map)
 {
-        size_t cap = map->cap ? map->cap * 2 : CAP_MIN;
+        /* Small tables grow in large steps: every step places all keys again. */
+        size_t cap = map->cap >= CAP_STEADY ? map->cap * 2 : map->cap ? map->cap * 4 : CAP_MIN;
         struct pi_map_slot *table = table_create(map->arena, cap);
         if (!table)
                 return false;
@@ -109,7 +85,7 @@ bool pi_map_add(struct pi_map *map, uint64_t hash, uint32_t id)
 {
         if (map->count >= map->cap / 4 * 3 && !grow(map))
                 return false;
-        if (!place(map->slot, map->cap, (struct pi_map_slot){ tag_of(hash), id }))
+        if (!place(map->slot, map->cap, (struct pi_map_slot){ pi_map_tag(hash), id }))
                 return false;
         map->count++;
         return true;

@@ -213,19 +213,6 @@ size_t pi_fixed_text(double value, unsigned decimals, char out[PI_NUM_TEXT_MAX])
 }
 
 /* The finalizer of splitmix64 (Steele, Lea, Flood 2014), variant 13 of Stafford's mixers. */
-uint64_t pi_hash_u64(uint64_t a)
-{
-        a += 0x9E3779B97F4A7C15ull;
-        a = (a ^ a >> 30) * 0xBF58476D1CE4E5B9ull;
-        a = (a ^ a >> 27) * 0x94D049BB133111EBull;
-        return a ^ a >> 31;
-}
-
-uint64_t pi_hash_pair(uint64_t a, uint64_t b)
-{
-        return pi_hash_u64(pi_hash_u64(a) + b);
-}
-
 /* Up to 8 bytes as a little-endian number. */
 static uint64_t load_le(const uint8_t *p, size_t n)
 {

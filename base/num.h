@@ -52,8 +52,19 @@ size_t pi_double_text(double value, char out[PI_NUM_TEXT_MAX]);
 size_t pi_fixed_text(double value, unsigned decimals, char out[PI_NUM_TEXT_MAX]);
 
 /* A 64-bit mix with full avalanche, the same on every machine. */
-uint64_t pi_hash_u64(uint64_t a);
-uint64_t pi_hash_pair(uint64_t a, uint64_t b);
+static inline uint64_t pi_hash_u64(uint64_t a)
+{
+        a += 0x9E3779B97F4A7C15ull;
+        a = (a ^ a >> 30) * 0xBF58476D1CE4E5B9ull;
+        a = (a ^ a >> 27) * 0x94D049BB133111EBull;
+        return a ^ a >> 31;
+}
+
+static inline uint64_t pi_hash_pair(uint64_t a, uint64_t b)
+{
+        return pi_hash_u64(pi_hash_u64(a) + b);
+}
+
 uint64_t pi_hash_bytes(const void *p, size_t n);
 
 #endif

@@ -11,15 +11,11 @@ void pi_set_done(struct pi_set *set)
         pi_map_done(&set->map);
 }
 
-uint32_t pi_set_add(struct pi_set *set, uint64_t hash, pi_map_same_fn same, const void *item)
+uint32_t pi_set_append(struct pi_set *set, uint64_t hash, const void *item)
 {
-        uint32_t id = pi_map_find(&set->map, hash, same, set, item);
-        void *added;
+        uint32_t id = (uint32_t)set->list.count;
+        void *added = pi_vec_push(&set->list);
 
-        if (id != PI_NONE)
-                return id;
-        id = (uint32_t)set->list.count;
-        added = pi_vec_push(&set->list);
         if (!added)
                 return PI_NONE;
         if (!pi_map_add(&set->map, hash, id)) {

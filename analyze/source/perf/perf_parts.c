@@ -95,20 +95,6 @@ static void read_stack(struct pi_cursor *c, struct perf_parts *parts)
 static uint64_t *word_of(struct perf_parts *parts, uint64_t field)
 {
         switch (field) {
-        case PERF_SAMPLE_IDENTIFIER:
-                return &parts->identifier;
-        case PERF_SAMPLE_IP:
-                return &parts->ip;
-        case PERF_SAMPLE_TIME:
-                return &parts->time;
-        case PERF_SAMPLE_ADDR:
-                return &parts->addr;
-        case PERF_SAMPLE_ID:
-                return &parts->id;
-        case PERF_SAMPLE_STREAM_ID:
-                return &parts->stream_id;
-        case PERF_SAMPLE_PERIOD:
-                return &parts->period;
         case PERF_SAMPLE_WEIGHT:
         case PERF_SAMPLE_WEIGHT_STRUCT: /* its parts change places with the byte order, so that the
                                            word is the same */
@@ -132,14 +118,6 @@ static void read_field(struct perf_parts *parts, const struct perf_attr *attr, u
                        struct pi_cursor *c)
 {
         switch (field) {
-        case PERF_SAMPLE_TID:
-                parts->pid = pi_cursor_u32(c);
-                parts->tid = pi_cursor_u32(c);
-                break;
-        case PERF_SAMPLE_CPU:
-                parts->cpu = pi_cursor_u32(c);
-                pi_cursor_skip(c, 4); /* reserved */
-                break;
         case PERF_SAMPLE_READ:
                 read_values(c, attr->read_format, &parts->read);
                 break;
@@ -169,33 +147,40 @@ static void read_field(struct perf_parts *parts, const struct perf_attr *attr, u
         }
 }
 
+/* The fields that come first and that nearly every sample has, a word each: those that are whole.
+ */
+static uint64_t read_words(struct perf_parts *parts, uint64_t wanted, struct pi_cursor *c)
+{
+        uint64_t got = 0;
+
+#define WORD(field, read)                   \
+        if (wanted & PERF_SAMPLE_##field) { \
+                read;                       \
+                if (c->bad)                 \
+                        return got;         \
+                got |= PERF_SAMPLE_##field; \
+        }
+        WORD(IDENTIFIER, parts->identifier = pi_cursor_u64(c))
+        WORD(IP, parts->ip = pi_cursor_u64(c))
+        WORD(TID, parts->pid = pi_cursor_u32(c); parts->tid = pi_cursor_u32(c))
+        WORD(TIME, parts->time = pi_cursor_u64(c))
+        WORD(ADDR, parts->addr = pi_cursor_u64(c))
+        WORD(ID, parts->id = pi_cursor_u64(c))
+        WORD(STREAM_ID, parts->stream_id = pi_cursor_u64(c))
+        WORD(CPU, parts->cpu = pi_cursor_u32(c); pi_cursor_skip(c, 4) /* reserved */)
+        WORD(PERIOD, parts->period = pi_cursor_u64(c))
+#undef WORD
+        return got;
+}
+
 void perf_parts_read(struct perf_parts *parts, const struct perf_attr *attr, struct pi_cursor body)
 {
         static const uint64_t order[] = {
-                PERF_SAMPLE_IDENTIFIER,
-                PERF_SAMPLE_IP,
-                PERF_SAMPLE_TID,
-                PERF_SAMPLE_TIME,
-                PERF_SAMPLE_ADDR,
-                PERF_SAMPLE_ID,
-                PERF_SAMPLE_STREAM_ID,
-                PERF_SAMPLE_CPU,
-                PERF_SAMPLE_PERIOD,
-                PERF_SAMPLE_READ,
-                PERF_SAMPLE_CALLCHAIN,
-                PERF_SAMPLE_RAW,
-                PERF_SAMPLE_BRANCH_STACK,
-                PERF_SAMPLE_REGS_USER,
-                PERF_SAMPLE_STACK_USER,
-                PERF_SAMPLE_WEIGHT,
-                PERF_SAMPLE_WEIGHT_STRUCT,
-                PERF_SAMPLE_DATA_SRC,
-                PERF_SAMPLE_TRANSACTION,
-                PERF_SAMPLE_REGS_INTR,
-                PERF_SAMPLE_PHYS_ADDR,
-                PERF_SAMPLE_CGROUP,
-                PERF_SAMPLE_DATA_PAGE_SIZE,
-                PERF_SAMPLE_CODE_PAGE_SIZE,
+                PERF_SAMPLE_READ,         PERF_SAMPLE_CALLCHAIN,      PERF_SAMPLE_RAW,
+                PERF_SAMPLE_BRANCH_STACK, PERF_SAMPLE_REGS_USER,      PERF_SAMPLE_STACK_USER,
+                PERF_SAMPLE_WEIGHT,       PERF_SAMPLE_WEIGHT_STRUCT,  PERF_SAMPLE_DATA_SRC,
+                PERF_SAMPLE_TRANSACTION,  PERF_SAMPLE_REGS_INTR,      PERF_SAMPLE_PHYS_ADDR,
+                PERF_SAMPLE_CGROUP,       PERF_SAMPLE_DATA_PAGE_SIZE, PERF_SAMPLE_CODE_PAGE_SIZE,
                 PERF_SAMPLE_AUX,
         };
         const uint64_t weights = PERF_SAMPLE_WEIGHT | PERF_SAMPLE_WEIGHT_STRUCT;
@@ -204,14 +189,15 @@ void perf_parts_read(struct perf_parts *parts, const struct perf_attr *attr, str
         *parts = (struct perf_parts){ .hw_index = PI_NO_HW_INDEX };
         if ((left & weights) == weights) /* the kernel refuses both; there is one word */
                 left &= ~PERF_SAMPLE_WEIGHT_STRUCT;
-        for (size_t i = 0; left && i < sizeof(order) / sizeof(order[0]); i++) {
+        parts->got = read_words(parts, left, &body);
+        left &= ~parts->got;
+        for (size_t i = 0; left && !body.bad && i < sizeof(order) / sizeof(order[0]); i++) {
                 if (!(left & order[i]))
                         continue;
                 left &= ~order[i];
                 read_field(parts, attr, order[i], &body);
-                if (body.bad)
-                        break;
-                parts->got |= order[i];
+                if (!body.bad)
+                        parts->got |= order[i];
         }
         parts->missing = body.bad;
 }

@@ -1,6 +1,7 @@
 /* The replay: side-band records and samples in one order of time, so that every sample meets the
  * names and mappings of its moment. */
 #include "analyze/source/perf/perf_deferred.h"
+#include "analyze/source/perf/perf_order.h"
 #include "analyze/source/perf/perf_resolve.h"
 #include "analyze/source/perf/perf_task.h"
 
@@ -8,55 +9,43 @@
 
 #include <inttypes.h>
 #include <math.h>
-#include <stdlib.h>
 
 #define STEP_SAMPLES 8192 /* between two reports of progress */
 
+/* What a thread's numbers meant when they were last looked up. */
+struct meaning {
+        struct perf_process *process;
+        uint32_t task;
+        uint32_t changes; /* perf_task_table.changes then, plus one; 0: never */
+};
+
 struct replay {
         struct perf_file *file;
+        struct meaning *meanings; /* [whos] */
         struct perf_task_table tasks;
         struct perf_resolver resolver;
         uint32_t *sides, *samples; /* indices, in time order */
         uint64_t crowded;          /* mappings beyond what one space holds */
 };
 
-static int compare_sides(const void *a, const void *b, void *sides)
+static int64_t side_time(const struct pi_vec *sides, uint32_t i)
 {
-        uint32_t i = *(const uint32_t *)a, j = *(const uint32_t *)b;
-        int64_t x_ns = PI_AT((struct pi_vec *)sides, struct perf_side, i)->time_ns;
-        int64_t y_ns = PI_AT((struct pi_vec *)sides, struct perf_side, j)->time_ns;
-
-        return x_ns != y_ns ? (x_ns < y_ns ? -1 : 1) : (i > j) - (i < j);
+        return PI_AT(sides, struct perf_side, i)->time_ns;
 }
 
-static int compare_samples(const void *a, const void *b, void *samples)
+static int64_t sample_time(const struct pi_vec *samples, uint32_t i)
 {
-        uint32_t i = *(const uint32_t *)a, j = *(const uint32_t *)b;
-        int64_t x_ns = PI_AT((struct pi_vec *)samples, struct pi_sample, i)->time_ns;
-        int64_t y_ns = PI_AT((struct pi_vec *)samples, struct pi_sample, j)->time_ns;
-
-        return x_ns != y_ns ? (x_ns < y_ns ? -1 : 1) : (i > j) - (i < j);
-}
-
-static uint32_t *sorted(struct pi_arena *arena, struct pi_vec *items,
-                        int (*compare)(const void *, const void *, void *))
-{
-        uint32_t *order = PI_NEW_ARRAY(arena, uint32_t, items->count);
-
-        for (uint32_t i = 0; order && i < items->count; i++)
-                order[i] = i;
-        if (order)
-                qsort_r(order, items->count, sizeof(*order), compare, items);
-        return order;
+        return PI_AT(samples, struct pi_sample, i)->time_ns;
 }
 
 static bool sort_moments(struct replay *replay)
 {
         struct perf_file *file = replay->file;
 
-        replay->sides = sorted(file->scratch, &file->sides, compare_sides);
-        replay->samples = sorted(file->scratch, &file->rec->samples, compare_samples);
-        return replay->sides && replay->samples;
+        replay->sides = perf_order(file->scratch, &file->sides, side_time);
+        replay->samples = perf_order(file->scratch, &file->rec->samples, sample_time);
+        replay->meanings = PI_NEW_ARRAY(file->scratch, struct meaning, file->whos.list.count);
+        return replay->sides && replay->samples && replay->meanings;
 }
 
 /* Puts the samples where `order` says that they belong, one circle of moves after the other;
@@ -145,20 +134,36 @@ static bool apply_sides_before(struct replay *replay, uint32_t sample, int64_t t
         return true;
 }
 
+/* NULL where memory ran out. */
+static const struct meaning *meaning_of(struct replay *replay, uint32_t who_id)
+{
+        struct meaning *meaning = &replay->meanings[who_id];
+        struct perf_who who;
+        struct perf_thread *thread;
+
+        if (meaning->changes == replay->tasks.changes + 1)
+                return meaning;
+        who = *PI_AT(&replay->file->whos.list, struct perf_who, who_id);
+        thread = perf_task_thread(&replay->tasks, who.pid, who.tid);
+        meaning->process = perf_task_process(&replay->tasks, who.pid);
+        if (!thread || !meaning->process)
+                return NULL;
+        meaning->task = perf_task_id(&replay->tasks, thread);
+        meaning->changes = replay->tasks.changes + 1;
+        return meaning->task == PI_NONE ? NULL : meaning;
+}
+
 /* From what the record said to what it meant. */
 static bool apply_sample(struct replay *replay, struct pi_sample *sample)
 {
-        struct perf_file *file = replay->file;
-        struct perf_who who = *PI_AT(&file->whos.list, struct perf_who, sample->task);
-        struct perf_thread *thread = perf_task_thread(&replay->tasks, who.pid, who.tid);
-        struct perf_process *process = perf_task_process(&replay->tasks, who.pid);
+        const struct meaning *meaning = meaning_of(replay, sample->task);
 
-        if (!thread || !process)
+        if (!meaning)
                 return false;
-        sample->task = perf_task_id(&replay->tasks, thread);
-        sample->stack = perf_resolve(&replay->resolver, &process->space, sample->stack);
-        pi_recording_event(file->rec, sample->event)->samples++;
-        return sample->task != PI_NONE && sample->stack != PI_NONE;
+        sample->task = meaning->task;
+        sample->stack = perf_resolve(&replay->resolver, &meaning->process->space, sample->stack);
+        pi_recording_event(replay->file->rec, sample->event)->samples++;
+        return sample->stack != PI_NONE;
 }
 
 static bool step(struct replay *replay, size_t done)

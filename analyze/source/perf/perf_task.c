@@ -51,6 +51,7 @@ struct perf_thread *perf_task_thread(struct perf_task_table *table, int32_t pid,
         if (!process)
                 return NULL;
         process->threads++;
+        table->changes++;
         *thread = fresh;
         thread->counted = true;
         return thread;
@@ -74,6 +75,7 @@ bool perf_task_comm(struct perf_task_table *table, int32_t pid, int32_t tid, uin
         if (!thread || !process)
                 return false;
         thread->comm = comm;
+        table->changes++;
         if (exec) {
                 perf_space_clear(&table->spaces, &process->space);
                 process->threads = 1; /* an exec ends all others */
@@ -94,6 +96,7 @@ bool perf_task_fork(struct perf_task_table *table, int32_t pid, int32_t tid, int
         /* perf's made-up records for tasks that were there before come with names of their own. */
         if (parent != child && (!synthesized || child->comm == PI_NONE))
                 child->comm = parent->comm;
+        table->changes++;
         if (pid != ppid && !synthesized) {
                 perf_space_copy(&table->spaces, &to->space, &from->space);
                 to->threads = 1;

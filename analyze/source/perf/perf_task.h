@@ -30,6 +30,8 @@ struct perf_task_table {
         struct perf_space_pool spaces;
         int32_t exited[PERF_EXITED_KEPT]; /* pids; a ring */
         size_t exits;
+        uint32_t changes; /* grows whenever a number may mean another thread, or a thread be called
+                             otherwise */
 };
 
 void perf_tasks_init(struct perf_task_table *table, struct pi_recording *rec,
