@@ -3,6 +3,9 @@
 #include "base/limits.h"
 #include "base/num.h"
 
+/* Odd, so that no two callers' nodes share all their keys. */
+#define SPREAD 0xD6E8FEB86659FD93ull
+
 static uint8_t context_mode(uint64_t context)
 {
         switch (context) {
@@ -85,7 +88,8 @@ static uint32_t add_node(struct perf_file *file, const struct perf_raw_ip *at, u
         struct perf_raw_node node = {
                 .ip = at->ip, .parent = parent, .mode = at->mode, .caller = at->caller
         };
-        uint64_t hash = pi_hash_pair(at->ip, (uint64_t)parent << 8 | at->mode << 1 | at->caller);
+        uint64_t below = (uint64_t)parent << 8 | at->mode << 1 | at->caller;
+        uint64_t hash = pi_hash_u64(at->ip + below * SPREAD);
 
         node.user = at->mode == PERF_RECORD_MISC_USER ||
                     PI_AT(&file->chains.list, struct perf_raw_node, parent)->user;

@@ -2,6 +2,12 @@
 
 #include "analyze/data/branch.h"
 
+/* All but what most events record, and that alone. */
+#define RARE                                                                               \
+        (~(PERF_SAMPLE_IDENTIFIER | PERF_SAMPLE_IP | PERF_SAMPLE_TID | PERF_SAMPLE_TIME |  \
+           PERF_SAMPLE_ID | PERF_SAMPLE_STREAM_ID | PERF_SAMPLE_CPU | PERF_SAMPLE_PERIOD | \
+           PERF_SAMPLE_READ | PERF_SAMPLE_CALLCHAIN))
+
 #define BRANCH_BYTES 24 /* struct perf_branch_entry */
 
 /* A count of items of `size` bytes, and a cursor over them. */
@@ -186,7 +192,9 @@ void perf_parts_read(struct perf_parts *parts, const struct perf_attr *attr, str
         const uint64_t weights = PERF_SAMPLE_WEIGHT | PERF_SAMPLE_WEIGHT_STRUCT;
         uint64_t left = attr->sample_type;
 
-        *parts = (struct perf_parts){ .hw_index = PI_NO_HW_INDEX };
+        memset(parts, 0, left & RARE ? sizeof(*parts) : offsetof(struct perf_parts, raw));
+        if (left & PERF_SAMPLE_BRANCH_STACK)
+                parts->hw_index = PI_NO_HW_INDEX;
         if ((left & weights) == weights) /* the kernel refuses both; there is one word */
                 left &= ~PERF_SAMPLE_WEIGHT_STRUCT;
         parts->got = read_words(parts, left, &body);

@@ -26,14 +26,14 @@ struct perf_parts_regs {
 };
 
 struct perf_parts {
-        uint64_t got; /* PERF_SAMPLE_* of the fields that are whole; all others are 0 */
+        uint64_t got; /* PERF_SAMPLE_* of the fields that are whole */
         bool missing; /* the record ends before its fields do */
         uint64_t identifier, ip, time, addr, id, stream_id, period;
         uint32_t pid, tid, cpu;
-        struct perf_read_values read;
-        struct pi_cursor chain; /* addresses and markers, 8 bytes each */
+        struct perf_read_values read; /* of fields that are not whole, all is 0 */
+        struct pi_cursor chain;       /* addresses and markers, 8 bytes each */
         uint64_t chain_count;
-        struct pi_bytes raw;
+        struct pi_bytes raw;       /* from here on only where the event records one of these */
         struct pi_cursor branches; /* from, to, flags: 24 bytes each */
         struct pi_cursor counters; /* 8 bytes a branch, or empty */
         uint64_t branch_count;

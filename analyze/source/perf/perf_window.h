@@ -12,9 +12,27 @@ struct perf_window {
         uint64_t offset; /* in the member, of buffer[0] */
 };
 
+/* Reads what begins at `offset` into the buffer. */
+enum pipa_status perf_window_fill(struct perf_window *window, uint64_t offset,
+                                  struct pipa_error *err);
+
 /* `size` bytes at `offset`, valid until the next call; *out.n < size only at the end of the file.
  * size <= capacity. */
-enum pipa_status perf_window_at(struct perf_window *window, uint64_t offset, size_t size,
-                                struct pi_bytes *out, struct pipa_error *err);
+static inline enum pipa_status perf_window_at(struct perf_window *window, uint64_t offset,
+                                              size_t size, struct pi_bytes *out,
+                                              struct pipa_error *err)
+{
+        uint64_t at = offset - window->offset; /* huge where the window begins behind it */
+
+        if (at > window->fill || window->fill - at < size) {
+                enum pipa_status status = perf_window_fill(window, offset, err);
+                if (status)
+                        return status;
+                at = 0;
+        }
+        out->p = window->buffer + at;
+        out->n = window->fill - at < size ? (size_t)(window->fill - at) : size;
+        return PIPA_OK;
+}
 
 #endif
