@@ -91,14 +91,21 @@ static void write_header(const struct perf_file *file, struct pi_out *out)
         bits(out, "Features", PI_INSPECT_FEATURES, file->feature_bits, HEADER_FEAT_BITS);
 }
 
+static const char *plural(size_t count)
+{
+        return count == 1 ? "" : "s";
+}
+
 static void write_topology(const struct pi_topology *topology, struct pi_out *out)
 {
         char text[128];
 
         if (topology->packages.count == 0)
                 return;
-        snprintf(text, sizeof(text), "%zu sockets, %zu cores, %zu NUMA nodes",
-                 topology->packages.count, topology->cores.count, topology->nodes.count);
+        snprintf(text, sizeof(text), "%zu socket%s, %zu core%s, %zu NUMA node%s",
+                 topology->packages.count, plural(topology->packages.count), topology->cores.count,
+                 plural(topology->cores.count), topology->nodes.count,
+                 plural(topology->nodes.count));
         line(out, "Topology", pi_str_of(text));
 }
 

@@ -115,7 +115,7 @@ static bool machine_facts(const struct pi_recording *rec, struct pi_model *model
                pi_hardware_facts(rec, model) &&
                (!machine->has_clockid ||
                 add_text(model, "clock", "Clock", clock_name(machine->clockid),
-                         "perf.data: CLOCKID")) &&
+                         "perf.data: the events' clock")) &&
                add_text(model, "command", "Recorded with", machine->cmdline,
                         "perf.data: CMDLINE") &&
                add_text(model, "recorder", "Recorder", machine->perf_version, "perf.data: VERSION");

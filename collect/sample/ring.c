@@ -155,8 +155,8 @@ static bool take_records(struct pc_rings *rings, const struct pc_view *view, uin
         return pc_pieces_ring(&rings->pieces, view, from, head);
 }
 
-bool pc_rings_drain(struct pc_rings *rings, struct pc_perfdata *data, struct pc_seen *seen,
-                    struct pc_ids *ids)
+static bool drain(struct pc_rings *rings, struct pc_perfdata *data, struct pc_seen *seen,
+                  struct pc_ids *ids)
 {
         struct perf_event_header round = { PC_RECORD_FINISHED_ROUND, 0, sizeof(round) };
         bool any = false;
@@ -181,4 +181,16 @@ bool pc_rings_drain(struct pc_rings *rings, struct pc_perfdata *data, struct pc_
                         __atomic_store_n(&rings->ring[i].page->data_tail, rings->head[i],
                                          __ATOMIC_RELEASE);
         return true;
+}
+
+/* What could not be written was not recorded, and is met again by the next attempt. */
+bool pc_rings_drain(struct pc_rings *rings, struct pc_perfdata *data, struct pc_seen *seen,
+                    struct pc_ids *ids)
+{
+        uint64_t samples = seen->samples, lost = seen->lost;
+        if (drain(rings, data, seen, ids))
+                return true;
+        seen->samples = samples;
+        seen->lost = lost;
+        return false;
 }
