@@ -207,14 +207,23 @@ static void measure_span(struct pi_recording *rec)
         }
 }
 
+/* No chain is looked up any more once the deferred ones are joined: their index goes before the
+ * stacks' own one grows. */
+static bool prepare(struct replay *replay)
+{
+        if (!perf_deferred_join(replay->file))
+                return false;
+        pi_set_done(&replay->file->chains);
+        return perf_resolver_init(&replay->resolver, replay->file) && sort_moments(replay);
+}
+
 enum pipa_status perf_replay(struct perf_file *file, struct pipa_error *err)
 {
         struct replay replay = { .file = file };
         enum pipa_status status;
 
         perf_tasks_init(&replay.tasks, file->rec, file->scratch);
-        if (perf_deferred_join(file) && perf_resolver_init(&replay.resolver, file) &&
-            sort_moments(&replay))
+        if (prepare(&replay))
                 status = merge(&replay, err);
         else
                 status = pi_fail_memory(err, file->scratch);
