@@ -8,6 +8,7 @@
 #include <math.h>
 
 #define SUSTAINED_RATIO 0.20 /* of the time */
+#define POINTS_MIN 3         /* fewer say little of any time */
 
 enum scope {
         OF_MACHINE, /* one series */
@@ -21,6 +22,7 @@ struct rule {
         bool below;
         enum pi_severity severity;
         const char *before, *after; /* of the instance's name; the sentence goes on with numbers */
+        const char *question;       /* "Whether … cannot be judged" */
         const char *source;
         const char *next_step;
 };
@@ -30,30 +32,32 @@ struct rule {
  * pressure. */
 static const struct rule rules[] = {
         { "cpu_busy", "cpu", "total", "busy", OF_MACHINE, 0.90, false, PI_SEVERITY_PROBLEM,
-          "The CPUs were busy", "", "/proc/stat: 1 - idle - iowait",
+          "The CPUs were busy", "", "the CPUs were busy", "/proc/stat: 1 - idle - iowait",
           "The processes and functions below say with what; more CPUs help only where many threads "
           "run." },
         { "cpu_steal", "cpu", "total", "steal", OF_MACHINE, 0.05, false, PI_SEVERITY_PROBLEM,
-          "The hypervisor gave the CPUs to others", "", "/proc/stat: steal",
+          "The hypervisor gave the CPUs to others", "", "the hypervisor gave the CPUs to others",
+          "/proc/stat: steal",
           "Ask who owns the host: neighbours, or a CPU limit of this virtual machine." },
         { "cpu_iowait", "cpu", "total", "iowait", OF_MACHINE, 0.20, false, PI_SEVERITY_NOTICE,
-          "The CPUs were idle and waiting for I/O", "", "/proc/stat: iowait",
-          "Look at the disks' queue and await, and at who is blocked." },
+          "The CPUs were idle and waiting for I/O", "", "the CPUs waited for I/O",
+          "/proc/stat: iowait", "Look at the disks' queue and await, and at who is blocked." },
         { "memory_pressure", "pressure", "memory", "some", OF_MACHINE, 0.10, false,
-          PI_SEVERITY_PROBLEM, "Tasks waited for memory", "", "/proc/pressure/memory: some",
+          PI_SEVERITY_PROBLEM, "Tasks waited for memory", "", "tasks waited for memory",
+          "/proc/pressure/memory: some",
           "Look at available memory, swap and major faults, and at the largest processes." },
         { "io_pressure", "pressure", "io", "some", OF_MACHINE, 0.20, false, PI_SEVERITY_NOTICE,
-          "Tasks waited for I/O", "", "/proc/pressure/io: some",
+          "Tasks waited for I/O", "", "tasks waited for I/O", "/proc/pressure/io: some",
           "Look at the disks' await and queue, and at who reads and writes." },
         { "swapping", "vm", "", "swap_in", OF_MACHINE, 10, false, PI_SEVERITY_PROBLEM,
-          "Pages came back from swap", "", "/proc/vmstat: pswpin",
+          "Pages came back from swap", "", "pages came back from swap", "/proc/vmstat: pswpin",
           "Memory is short: find the largest processes, or give the machine more." },
         { "disk_busy", "disk", "", "util", OF_WORST, 0.90, false, PI_SEVERITY_NOTICE, "Disk ",
-          " was busy", "/proc/diskstats: time with I/O in flight",
+          " was busy", "a disk was busy", "/proc/diskstats: time with I/O in flight",
           "Look at its await and queue: a device that serves many requests at once may be busy "
           "without being slow." },
         { "network_drops", "net", "", "rx_dropped", OF_WORST, 1, false, PI_SEVERITY_NOTICE,
-          "Packets were dropped on receipt at ", "", "/proc/net/dev: drop",
+          "Packets were dropped on receipt at ", "", "packets were dropped", "/proc/net/dev: drop",
           "Look at softirq time on the CPU that serves the interface, and at its ring size." },
 };
 
@@ -74,7 +78,7 @@ static int64_t since_start(const struct judging *judging, int64_t time_ns)
 static void settle(struct judging *judging, struct pi_finding *finding,
                    const struct machine_reading *reading, enum pi_severity severity)
 {
-        bool sustained = reading->beyond_ratio >= SUSTAINED_RATIO;
+        bool sustained = reading->beyond_ratio >= SUSTAINED_RATIO && reading->points >= POINTS_MIN;
 
         finding->evaluated = true;
         finding->value = reading->mean;
@@ -89,13 +93,14 @@ static void settle(struct judging *judging, struct pi_finding *finding,
                 finding->next_step = PI_STR("");
 }
 
-static bool say_missing(struct judging *judging, struct pi_finding *finding, const char *id,
+/* `what` completes "Whether …". */
+static bool say_missing(struct judging *judging, struct pi_finding *finding, const char *what,
                         const char *source)
 {
         finding->next_step = PI_STR("");
         finding->statement = pi_arena_format(
-                judging->model->arena, "%s cannot be judged: %s was not recorded, or not twice.",
-                id, source);
+                judging->model->arena,
+                "Whether %s cannot be judged: %s was not recorded, or not twice.", what, source);
         return finding->statement.p;
 }
 
@@ -118,7 +123,7 @@ static bool judge(struct judging *judging, const struct rule *rule)
         finding->evidence = pi_str_of(rule->source);
         finding->next_step = pi_str_of(rule->next_step);
         if (reading.points == 0)
-                return say_missing(judging, finding, rule->id, rule->source);
+                return say_missing(judging, finding, rule->question, rule->source);
         settle(judging, finding, &reading, rule->severity);
         mean = number(judging->model, reading.mean, unit);
         worst = number(judging->model, reading.worst, unit);
@@ -138,6 +143,7 @@ static bool memory_available(struct judging *judging)
         const struct pi_quantity *total = machine_quantity(rec, "memory", "", "total");
         struct pi_finding *finding = judging_add(judging, "memory_available", "ratio");
         double bytes = total && total->axis->count > 0 ? total->value[0] : NAN;
+        bool large = bytes >= 0x1p30;
         struct machine_reading reading =
                 machine_read(machine_quantity(rec, "memory", "", "available"), 0.10, true, bytes);
 
@@ -146,15 +152,15 @@ static bool memory_available(struct judging *judging)
         finding->threshold = 0.10;
         finding->evidence = PI_STR("/proc/meminfo: MemAvailable / MemTotal");
         if (reading.points == 0 || !(bytes > 0))
-                return say_missing(judging, finding, finding->id, "/proc/meminfo");
+                return say_missing(judging, finding, "memory was short", "/proc/meminfo");
         finding->next_step = PI_STR("Find what grew: the processes' RSS, shared memory, slab.");
         settle(judging, finding, &reading, PI_SEVERITY_PROBLEM);
         finding->value = reading.worst;
-        finding->statement =
-                pi_arena_format(judging->model->arena,
-                                "At least %.1f %% of %.1f GiB memory was available (at %.1f s).",
-                                100 * reading.worst, bytes / 0x1p30,
-                                (double)since_start(judging, reading.worst_ns) / 1e9);
+        finding->statement = pi_arena_format(
+                judging->model->arena,
+                "At least %.1f %% of %.1f %s memory was available (at %.1f s).",
+                100 * reading.worst, bytes / (large ? 0x1p30 : 0x1p20), large ? "GiB" : "MiB",
+                (double)since_start(judging, reading.worst_ns) / 1e9);
         return finding->statement.p;
 }
 
@@ -163,18 +169,19 @@ static bool run_queue(struct judging *judging)
 {
         double cpus = judging->rec->machine.has_cpus ? judging->rec->machine.cpus_online
                                                      : judging->rec->collection.cpus_online;
+        /* Who takes a snapshot runs at that moment. */
         struct machine_reading reading = machine_read(
-                machine_quantity(judging->rec, "system", "", "runnable"), cpus, false, 1);
+                machine_quantity(judging->rec, "system", "", "runnable"), cpus + 1, false, 1);
         struct pi_finding *finding = judging_add(judging, "run_queue", "tasks");
 
         if (!finding)
                 return false;
-        finding->threshold = cpus;
+        finding->threshold = cpus + 1;
         finding->evidence =
-                PI_STR("/proc/stat: procs_running, at each snapshot, the collector left "
-                       "in; threshold: the CPUs online");
+                PI_STR("/proc/stat: procs_running at each snapshot; threshold: the CPUs online and "
+                       "one, for the collector runs at that moment");
         if (reading.points == 0 || !(cpus > 0))
-                return say_missing(judging, finding, finding->id, "/proc/stat");
+                return say_missing(judging, finding, "threads waited for CPUs", "/proc/stat");
         finding->next_step = PI_STR("Threads waited for a CPU: look at who runs, and at CPU "
                                     "affinities and limits where CPUs were idle all the same.");
         settle(judging, finding, &reading, PI_SEVERITY_NOTICE);

@@ -45,6 +45,14 @@ static bool add_number(struct pi_model *model, const char *id, const char *label
         return true;
 }
 
+/* perf.data's header speaks of the machine; without one the collector's own words do. */
+static const char *source(const struct pi_recording *rec, const char *feature)
+{
+        bool told = !rec->collection.present || rec->machine.perf_version.n > 0;
+
+        return told ? feature : "manifest.json, spec_info.yaml";
+}
+
 /* "2026-11-21 05:40:12 UTC", where the recording ties its clock to the wall clock. */
 static bool start_text(const struct pi_recording *rec, struct pi_model *model)
 {
@@ -68,9 +76,8 @@ static bool start_text(const struct pi_recording *rec, struct pi_model *model)
         model->start_text = pi_arena_copy(
                 model->arena, (struct pi_str){ text, strftime(text, sizeof(text),
                                                               "%Y-%m-%d %H:%M:%S UTC", &tm) });
-        return model->start_text.p &&
-               add_text(model, "start", "Recorded at", model->start_text,
-                        rec->records.count > 0 ? "perf.data: CLOCK_DATA" : "manifest.json");
+        return model->start_text.p && add_text(model, "start", "Recorded at", model->start_text,
+                                               source(rec, "perf.data: CLOCK_DATA"));
 }
 
 /* CLOCK_* of include/uapi/linux/time.h. */
@@ -83,12 +90,6 @@ static struct pi_str clock_name(uint32_t clockid)
                                             [11] = "CLOCK_TAI" };
 
         return pi_str_of(clockid < sizeof(name) / sizeof(name[0]) ? name[clockid] : NULL);
-}
-
-/* perf.data's header speaks of the machine; without one the collector's own words do. */
-static const char *source(const struct pi_recording *rec, const char *feature)
-{
-        return rec->records.count > 0 ? feature : "manifest.json, spec_info.yaml";
 }
 
 static bool machine_facts(const struct pi_recording *rec, struct pi_model *model)

@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
-"""Built recordings whose whole model is known: cases/NAME/make.py says what was recorded,
-cases/NAME/expected.json what pipa makes of it.
+"""Built recordings whose whole model is known: cases/NAME/make.py says what was recorded (the bytes of a
+perf.data, or {member: bytes} of a bundle), cases/NAME/expected.json what pipa makes of it.
 
     PIPA=build/cli/pipa tests/golden/golden.py [NAME...]            compare
     PIPA=build/cli/pipa tests/golden/golden.py --update [NAME...]   write expected.json anew
@@ -32,9 +32,13 @@ def recording(name):
 def model(name):
     """The JSON, a value a line as pipa writes it."""
     with tempfile.TemporaryDirectory() as folder:
-        with open(os.path.join(folder, 'perf.data'), 'wb') as file:
-            file.write(recording(name))
-        subprocess.run([os.environ['PIPA'], 'analyze', 'perf.data', '--json', 'model.json'],
+        made = recording(name)
+        members = made if isinstance(made, dict) else {'perf.data': made}
+        given = '.' if isinstance(made, dict) else 'perf.data'
+        for member, content in members.items():
+            with open(os.path.join(folder, member), 'wb') as file:
+                file.write(content)
+        subprocess.run([os.environ['PIPA'], 'analyze', given, '--json', 'model.json'],
                        cwd=folder, check=True, stdout=subprocess.DEVNULL)
         with open(os.path.join(folder, 'model.json'), encoding='utf-8') as file:
             return re.sub(r'"writer":"pipa [^"]*"', '"writer":"pipa VERSION"', file.read(), count=1)
