@@ -57,7 +57,7 @@ static enum pipa_status walk(struct perf_file *file, struct perf_stream *stream,
 
 /* Every stream has rounds of its own. */
 static enum pipa_status walk_stream(struct perf_file *file, const struct pi_member *member,
-                                    struct perf_section section, struct perf_window window,
+                                    struct perf_section section, struct pi_window window,
                                     perf_record_fn read, struct pipa_error *err)
 {
         struct perf_stream stream = { .member = member,
@@ -84,8 +84,8 @@ enum pipa_status perf_records_walk(struct perf_file *file, size_t window_bytes, 
                                    struct pipa_error *err)
 {
         const struct pi_vec *streams = file->member->streams;
-        struct perf_window window = { .capacity = window_bytes,
-                                      .buffer = pi_arena_alloc(file->scratch, window_bytes, 1) };
+        struct pi_window window = { .capacity = window_bytes,
+                                    .buffer = pi_arena_alloc(file->scratch, window_bytes, 1) };
         enum pipa_status status;
 
         if (!window.buffer)

@@ -62,8 +62,8 @@ static enum look look_at_file(struct perf_stream *stream, struct perf_record *ou
 
         if (left == 0)
                 return LOOK_END;
-        *status = perf_window_at(&stream->window, stream->offset, PERF_RECORD_HEADER_BYTES, &bytes,
-                                 err);
+        *status = pi_window_at(&stream->window, stream->offset, PERF_RECORD_HEADER_BYTES, &bytes,
+                               err);
         if (*status)
                 return LOOK_FAILED;
         if (bytes.n < PERF_RECORD_HEADER_BYTES || left < PERF_RECORD_HEADER_BYTES)
@@ -71,7 +71,7 @@ static enum look look_at_file(struct perf_stream *stream, struct perf_record *ou
         size = read_header(stream, bytes, out);
         if (perf_end_here(stream, out->type, size))
                 return LOOK_END;
-        *status = perf_window_at(&stream->window, stream->offset, size, &bytes, err);
+        *status = pi_window_at(&stream->window, stream->offset, size, &bytes, err);
         if (*status)
                 return LOOK_FAILED;
         if (bytes.n < size)

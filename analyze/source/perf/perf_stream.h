@@ -7,7 +7,7 @@
 #include "analyze/data/record.h"
 #include "analyze/source/perf/perf_abi.h"
 #include "analyze/source/perf/perf_unpack.h"
-#include "analyze/source/perf/perf_window.h"
+#include "analyze/source/window.h"
 #include "base/cursor.h"
 #include "base/note.h"
 
@@ -39,7 +39,7 @@ struct perf_stream {
         uint64_t offset; /* of the next record in the member */
         uint64_t end;    /* where they end, at most */
         uint64_t begin;
-        struct perf_window window;
+        struct pi_window window;
         struct perf_unpack *unpack;       /* NULL: nothing compressed was met yet */
         uint64_t packed_offset;           /* of the compressed record at hand */
         bool unpack_stopped;              /* what is compressed is counted only, from here on */

@@ -61,7 +61,7 @@ enum pipa_status snap_frames_open(struct snap_frames *frames, const struct pi_me
         };
         if (!frames->window.buffer)
                 return pi_fail_memory(err, arena);
-        status = perf_window_at(&frames->window, 0, PIPA_SNAP_HEADER_BYTES, &head, err);
+        status = pi_window_at(&frames->window, 0, PIPA_SNAP_HEADER_BYTES, &head, err);
         if (status == PIPA_OK)
                 status = check_header(head, member->name, err);
         return status;
@@ -76,7 +76,7 @@ void snap_frames_rewind(struct snap_frames *frames, bool texts)
         frames->end = SNAP_END_NOT_YET;
         frames->texts = texts;
         frames->paths = 0;
-        if (perf_window_at(&frames->window, 0, PIPA_SNAP_HEADER_BYTES, &head, &err) == PIPA_OK)
+        if (pi_window_at(&frames->window, 0, PIPA_SNAP_HEADER_BYTES, &head, &err) == PIPA_OK)
                 frames->next = first_frame(head);
 }
 
@@ -128,7 +128,7 @@ static enum pipa_status take_payload(struct snap_frames *frames, uint64_t at, bo
         *whole = frame->length <= frames->window.member->size - at;
         if (!wanted || !*whole)
                 return PIPA_OK;
-        status = perf_window_at(&frames->window, at, frame->length, &bytes, err);
+        status = pi_window_at(&frames->window, at, frame->length, &bytes, err);
         *whole = bytes.n == frame->length;
         if (status == PIPA_OK && *whole)
                 frame->payload = (struct pi_str){ (const char *)bytes.p, bytes.n };
@@ -159,7 +159,7 @@ enum pipa_status snap_frames_next(struct snap_frames *frames, struct pipa_error 
 
         if (frames->next >= size)
                 return stop(frames, SNAP_END_WHOLE, NULL);
-        status = perf_window_at(&frames->window, frames->next, PIPA_SNAP_FRAME_BYTES, &bytes, err);
+        status = pi_window_at(&frames->window, frames->next, PIPA_SNAP_FRAME_BYTES, &bytes, err);
         if (status)
                 return status;
         c = little(bytes);

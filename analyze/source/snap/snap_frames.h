@@ -2,7 +2,7 @@
 #ifndef PIPA_SOURCE_SNAP_FRAMES_H
 #define PIPA_SOURCE_SNAP_FRAMES_H
 
-#include "analyze/source/perf/perf_window.h"
+#include "analyze/source/window.h"
 #include "base/arena.h"
 
 struct snap_frame {
@@ -22,7 +22,7 @@ enum snap_end {
 };
 
 struct snap_frames {
-        struct perf_window window;
+        struct pi_window window;
         uint64_t next;  /* where the next frame begins */
         uint32_t paths; /* declared so far */
         bool texts;     /* whether payloads of TEXT frames are wanted */

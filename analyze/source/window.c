@@ -1,7 +1,6 @@
-#include "analyze/source/perf/perf_window.h"
+#include "analyze/source/window.h"
 
-enum pipa_status perf_window_fill(struct perf_window *window, uint64_t offset,
-                                  struct pipa_error *err)
+enum pipa_status pi_window_fill(struct pi_window *window, uint64_t offset, struct pipa_error *err)
 {
         window->fill = 0;
         window->offset = offset;
