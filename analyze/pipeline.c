@@ -56,14 +56,13 @@ static enum pipa_status take_along(struct pi_bundle *bundle, const struct pi_rec
 static enum pipa_status read_and_name(struct pi_bundle *bundle, struct pi_recording *rec,
                                       const struct pipa_options *opt, struct pipa_error *err)
 {
-        struct pi_source_host host = { step, (void *)opt };
         struct pi_symbol_options symbols = { .symfs = opt->symfs,
                                              .symfs_count = opt->symfs_count,
                                              .kallsyms = opt->kallsyms,
                                              .this_machine = opt->this_machine,
                                              .threads = opt->threads };
         struct pi_symbol_text kallsyms;
-        enum pipa_status status = pi_sources_read(bundle, rec, &host, err);
+        enum pipa_status status = pi_sources_read(bundle, rec, bundle->host, err);
 
         if (status == PIPA_OK)
                 status = check_cancel(opt, "naming addresses", err);
@@ -108,11 +107,12 @@ static enum pipa_status open_and_analyse(const struct pi_input *input,
                                          const struct pipa_options *opt,
                                          struct pipa_analysis *analysis, struct pipa_error *err)
 {
+        struct pi_host host = { step, (void *)opt };
         struct pi_bundle bundle;
         enum pipa_status status =
-                input->path ? pi_bundle_open(input->path, opt->temp_dir, &analysis->arena,
+                input->path ? pi_bundle_open(input->path, opt->temp_dir, &host, &analysis->arena,
                                              &analysis->notes, &bundle, err)
-                            : pi_bundle_from_fd(input->fd, input->name, opt->temp_dir,
+                            : pi_bundle_from_fd(input->fd, input->name, opt->temp_dir, &host,
                                                 &analysis->arena, &analysis->notes, &bundle, err);
 
         if (status)

@@ -145,7 +145,7 @@ enum pipa_status pi_archive_read(struct pi_bundle *bundle, struct pi_bytes head,
 {
         struct reading reading = { .bundle = bundle, .err = err };
         enum pipa_status status = pi_entries_open(&reading.entries, bundle->name, bundle->fd,
-                                                  bundle->size, head, err);
+                                                  bundle->size, bundle->host, head, err);
 
         if (status == PIPA_OK)
                 status = reading.entries.format == PI_ARCHIVE_NONE ? read_bare(&reading)

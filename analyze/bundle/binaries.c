@@ -95,7 +95,8 @@ static enum pipa_status read_again(struct pi_bundle *bundle, const struct pi_str
 
         if (status)
                 return status;
-        status = pi_entries_open(&entries, bundle->name, bundle->fd, bundle->size, head, err);
+        status = pi_entries_open(&entries, bundle->name, bundle->fd, bundle->size, bundle->host,
+                                 head, err);
         if (status == PIPA_OK && entries.format != PI_ARCHIVE_NONE)
                 status = from_archive(bundle, &entries, build_ids, count, err);
         pi_entries_close(&entries);

@@ -116,14 +116,15 @@ static struct pi_str last_part(struct pi_str path)
         return path.n > 1 ? pi_str_basename(path) : path;
 }
 
-enum pipa_status pi_bundle_open(const char *path, const char *temp_dir, struct pi_arena *arena,
-                                struct pi_notes *notes, struct pi_bundle *out,
-                                struct pipa_error *err)
+enum pipa_status pi_bundle_open(const char *path, const char *temp_dir, const struct pi_host *host,
+                                struct pi_arena *arena, struct pi_notes *notes,
+                                struct pi_bundle *out, struct pipa_error *err)
 {
         struct pi_bundle bundle = { .name = last_part(pi_str_of(path)),
                                     .owned = true,
                                     .arena = arena,
                                     .notes = notes,
+                                    .host = host,
                                     .temp_dir = temp_dir };
 
         /* O_NONBLOCK: a FIFO under this name must not hold us up before it is refused. */
@@ -134,13 +135,15 @@ enum pipa_status pi_bundle_open(const char *path, const char *temp_dir, struct p
 }
 
 enum pipa_status pi_bundle_from_fd(int fd, const char *name, const char *temp_dir,
-                                   struct pi_arena *arena, struct pi_notes *notes,
-                                   struct pi_bundle *out, struct pipa_error *err)
+                                   const struct pi_host *host, struct pi_arena *arena,
+                                   struct pi_notes *notes, struct pi_bundle *out,
+                                   struct pipa_error *err)
 {
         struct pi_bundle bundle = { .name = pi_str_of(name ? name : "input"),
                                     .fd = fd,
                                     .arena = arena,
                                     .notes = notes,
+                                    .host = host,
                                     .temp_dir = temp_dir };
 
         return start(bundle, out, err);

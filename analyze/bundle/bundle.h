@@ -10,6 +10,7 @@
 #define PIPA_BUNDLE_BUNDLE_H
 
 #include "analyze/bundle/store.h"
+#include "base/host.h"
 #include "base/note.h"
 
 struct pi_member {
@@ -40,28 +41,30 @@ struct pi_bundle {
         struct pi_arena *arena;
         struct pi_notes *notes;
         const char *temp_dir;
-        struct pi_vec *streams; /* what members[0].streams points at; NULL elsewhere */
-        struct pi_store store;  /* what was unpacked, one member after another */
-        struct pi_str top;      /* the bundle's folder inside the input: "", or "a/b" */
-        uint64_t binaries;      /* members below binaries/, which pi_bundle_binaries opens */
+        const struct pi_host *host; /* of the unpacking; or NULL */
+        struct pi_vec *streams;     /* what members[0].streams points at; NULL elsewhere */
+        struct pi_store store;      /* what was unpacked, one member after another */
+        struct pi_str top;          /* the bundle's folder inside the input: "", or "a/b" */
+        uint64_t binaries;          /* members below binaries/, which pi_bundle_binaries opens */
 };
 
 /* Open what `path` names. A regular file whose first bytes are an archive's is read through once:
  * all members but binaries are unpacked, under the caps of base/limits.h. `temp_dir` is where
  * unlinked temporary files go (O_TMPFILE); NULL, or where that is not possible: memory (memfd).
- * What was left out becomes a note. `arena`, `notes` and `temp_dir` live as long as the bundle.
- * Fails, naming member and offset, where the archive is damaged before its first member, breaks a
- * cap, or holds none of the names (a member that is too large and not vital costs itself alone). An
- * archive that is cut off keeps the members that were whole, the last one as far as it goes, and a
- * note. */
-enum pipa_status pi_bundle_open(const char *path, const char *temp_dir, struct pi_arena *arena,
-                                struct pi_notes *notes, struct pi_bundle *out,
-                                struct pipa_error *err);
+ * What was left out becomes a note. `arena`, `notes`, `host` and `temp_dir` live as long as the
+ * bundle. Fails, naming member and offset, where the archive is damaged before its first member,
+ * breaks a cap, or holds none of the names (a member that is too large and not vital costs itself
+ * alone). An archive that is cut off keeps the members that were whole, the last one as far as it
+ * goes, and a note. */
+enum pipa_status pi_bundle_open(const char *path, const char *temp_dir, const struct pi_host *host,
+                                struct pi_arena *arena, struct pi_notes *notes,
+                                struct pi_bundle *out, struct pipa_error *err);
 
 /* The same from an open regular file, which stays the caller's; its position is not moved. */
 enum pipa_status pi_bundle_from_fd(int fd, const char *name, const char *temp_dir,
-                                   struct pi_arena *arena, struct pi_notes *notes,
-                                   struct pi_bundle *out, struct pipa_error *err);
+                                   const struct pi_host *host, struct pi_arena *arena,
+                                   struct pi_notes *notes, struct pi_bundle *out,
+                                   struct pipa_error *err);
 
 void pi_bundle_close(struct pi_bundle *bundle);
 

@@ -106,14 +106,15 @@ static enum pipa_status look(struct pi_entries *entries, struct pipa_error *err)
 }
 
 enum pipa_status pi_entries_open(struct pi_entries *entries, struct pi_str name, int fd,
-                                 uint64_t size, struct pi_bytes head, struct pipa_error *err)
+                                 uint64_t size, const struct pi_host *host, struct pi_bytes head,
+                                 struct pipa_error *err)
 {
         enum pi_packing packing = pi_packing_of(head);
         enum pipa_status status;
 
         *entries = (struct pi_entries){ .format = packing ? PI_ARCHIVE_TAR
                                                           : pi_archive_format_of(head) };
-        status = pi_stream_open(&entries->stream, name, fd, size, packing, err);
+        status = pi_stream_open(&entries->stream, name, fd, size, host, packing, err);
         if (status == PIPA_OK && packing)
                 status = look(entries, err);
         if (status == PIPA_OK && entries->format != PI_ARCHIVE_NONE)

@@ -34,7 +34,8 @@ enum pi_archive_format pi_archive_format_of(struct pi_bytes head);
 /* Sets *entries in any case: to be closed after a failure too. What is compressed is a tar, or not
  * an archive: then the format is NONE, and the stream with what is `ahead` is a bare file. */
 enum pipa_status pi_entries_open(struct pi_entries *entries, struct pi_str name, int fd,
-                                 uint64_t size, struct pi_bytes head, struct pipa_error *err);
+                                 uint64_t size, const struct pi_host *host, struct pi_bytes head,
+                                 struct pipa_error *err);
 
 /* The next entry; *more is false at the end, which damage brings too. What was not read of the
  * entry before is passed over. */

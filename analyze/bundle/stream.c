@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #define BUFFER_BYTES (256u << 10)
+#define STEP_BYTES (4u << 20) /* between two reports of progress */
 
 static const struct {
         enum pi_packing packing;
@@ -109,10 +110,12 @@ static void start_unpacker(struct pi_stream *stream, enum pi_packing packing)
 }
 
 enum pipa_status pi_stream_open(struct pi_stream *stream, struct pi_str name, int fd, uint64_t size,
-                                enum pi_packing packing, struct pipa_error *err)
+                                const struct pi_host *host, enum pi_packing packing,
+                                struct pipa_error *err)
 {
-        *stream =
-                (struct pi_stream){ .name = name, .fd = fd, .size = size, .allowance = UINT64_MAX };
+        *stream = (struct pi_stream){
+                .name = name, .fd = fd, .host = host, .size = size, .allowance = UINT64_MAX
+        };
         stream->buffer = malloc(BUFFER_BYTES);
         if (!stream->buffer)
                 return pi_fail_memory(err, NULL);
@@ -167,6 +170,16 @@ static void count_out(struct pi_stream *stream, size_t n)
                 pi_stream_check(stream, stream->out_bytes);
 }
 
+/* Each time that another STEP_BYTES have come out. */
+static void ask_host(struct pi_stream *stream, uint64_t just_now)
+{
+        if (stream->out_bytes / STEP_BYTES == (stream->out_bytes - just_now) / STEP_BYTES ||
+            pi_host_step(stream->host, "unpacking", stream->in_bytes, stream->size))
+                return;
+        pi_fail(&stream->failure, PIPA_E_CANCELLED, stream->name, stream->in_bytes,
+                "was not unpacked to its end: the analysis was cancelled");
+}
+
 enum pipa_status pi_stream_next(struct pi_stream *stream, struct pi_bytes *out)
 {
         *out = (struct pi_bytes){ stream->buffer, 0 };
@@ -180,6 +193,8 @@ enum pipa_status pi_stream_next(struct pi_stream *stream, struct pi_bytes *out)
         }
         if (!stream->failure.status)
                 count_out(stream, out->n);
+        if (!stream->failure.status)
+                ask_host(stream, out->n);
         return stream->failure.status;
 }
 

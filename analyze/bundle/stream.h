@@ -5,6 +5,7 @@
 #define PIPA_BUNDLE_STREAM_H
 
 #include "base/fail.h"
+#include "base/host.h"
 
 enum pi_packing {
         PI_PACKING_NONE,
@@ -17,8 +18,9 @@ enum pi_packing {
 struct archive;
 
 struct pi_stream {
-        struct pi_str name; /* the input's, for messages */
-        int fd;             /* read by pread; its position is not moved */
+        struct pi_str name;         /* the input's, for messages */
+        int fd;                     /* read by pread; its position is not moved */
+        const struct pi_host *host; /* asked as bytes come; or NULL */
         uint64_t size;      /* of the input when it was opened; what comes later is not read */
         uint64_t in_bytes;  /* read of it */
         uint64_t out_bytes; /* handed out */
@@ -35,10 +37,12 @@ enum pi_packing pi_packing_of(struct pi_bytes head);
 
 /* Sets *stream in any case: to be closed after a failure too. */
 enum pipa_status pi_stream_open(struct pi_stream *stream, struct pi_str name, int fd, uint64_t size,
-                                enum pi_packing packing, struct pipa_error *err);
+                                const struct pi_host *host, enum pi_packing packing,
+                                struct pipa_error *err);
 
-/* The next bytes, valid until the next call; none at the end. Fails where the input cannot be read
- * or a limit is met; the failure stays. Damage is not a failure: the bytes end there. */
+/* The next bytes, valid until the next call; none at the end. Fails where the input cannot be read,
+ * a limit is met or the host stops it; the failure stays. Damage is not a failure: the bytes end
+ * there. */
 enum pipa_status pi_stream_next(struct pi_stream *stream, struct pi_bytes *out);
 
 /* Passes over up to `count` bytes of an input that is not compressed. Returns how many. */

@@ -78,7 +78,7 @@ static enum pipa_status read_manifest(struct pi_inspection *it, struct pipa_erro
 {
         const struct pi_member *manifest =
                 pi_bundle_find(&it->bundle, PI_STR(PIPA_MEMBER_MANIFEST));
-        struct pi_source_host host = { no_step, NULL };
+        struct pi_host host = { no_step, NULL };
 
         return manifest ? pi_source_manifest.read(manifest, &it->rec, &host, err) : PIPA_OK;
 }
@@ -203,8 +203,8 @@ static enum pipa_status inspect(struct inspect_room *room, const char *path,
                                 struct pipa_error *err)
 {
         struct pi_inspection *it = &room->it;
-        enum pipa_status status =
-                pi_bundle_open(path, opt->temp_dir, &room->arena, &it->notes, &it->bundle, err);
+        enum pipa_status status = pi_bundle_open(path, opt->temp_dir, NULL, &room->arena,
+                                                 &it->notes, &it->bundle, err);
 
         if (status)
                 return status;

@@ -78,7 +78,7 @@ static enum pipa_status parse(struct pi_manifest *m, struct pi_str member, struc
 }
 
 static enum pipa_status read_manifest(const struct pi_member *member, struct pi_recording *rec,
-                                      const struct pi_source_host *host, struct pipa_error *err)
+                                      const struct pi_host *host, struct pipa_error *err)
 {
         struct pi_manifest m = { .rec = rec };
         struct pi_str text;

@@ -5,13 +5,7 @@
 
 #include "analyze/bundle/bundle.h"
 #include "analyze/data/recording.h"
-
-/* What a source may ask of the one who runs it. `step` reports progress and says whether to stop.
- */
-struct pi_source_host {
-        bool (*step)(void *user, const char *stage, uint64_t done, uint64_t total);
-        void *user;
-};
+#include "base/host.h"
 
 struct pi_source {
         const char *name; /* "perf.data" */
@@ -19,7 +13,7 @@ struct pi_source {
         bool (*claims)(struct pi_str member_name, struct pi_bytes head);
         /* Reads the whole member into the recording. What is missing or odd becomes a note. */
         enum pipa_status (*read)(const struct pi_member *member, struct pi_recording *rec,
-                                 const struct pi_source_host *host, struct pipa_error *err);
+                                 const struct pi_host *host, struct pipa_error *err);
 };
 
 /* Reads every member that a source claims, in the order of sources.c: what describes before what is
@@ -27,7 +21,7 @@ struct pi_source {
  * samples and without snapshots does too. In a bundle a damaged member costs that member and is
  * noted, as long as another one gives a result. */
 enum pipa_status pi_sources_read(const struct pi_bundle *bundle, struct pi_recording *rec,
-                                 const struct pi_source_host *host, struct pipa_error *err);
+                                 const struct pi_host *host, struct pipa_error *err);
 
 extern const struct pi_source pi_source_manifest; /* manifest.c: manifest.json -> collection */
 extern const struct pi_source pi_source_spec;     /* spec.c: spec_info.yaml -> inventory */

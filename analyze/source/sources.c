@@ -91,7 +91,7 @@ static bool is_final(const struct pi_source *source, enum pipa_status status)
 }
 
 static enum pipa_status read_bare(const struct pi_member *member, struct pi_recording *rec,
-                                  const struct pi_source_host *host, struct pipa_error *err)
+                                  const struct pi_host *host, struct pipa_error *err)
 {
         uint8_t buffer[HEAD_BYTES];
         struct pi_bytes head;
@@ -108,7 +108,7 @@ static enum pipa_status read_bare(const struct pi_member *member, struct pi_reco
 
 /* All members of one source. The last failure stays in *first, for a bundle that gives nothing. */
 static enum pipa_status read_members(const struct pi_source *source, const struct pi_bundle *bundle,
-                                     struct pi_recording *rec, const struct pi_source_host *host,
+                                     struct pi_recording *rec, const struct pi_host *host,
                                      struct pipa_error *failure)
 {
         for (size_t i = 0; i < bundle->members.count; i++) {
@@ -161,7 +161,7 @@ static void note_unclaimed(const struct pi_bundle *bundle, struct pi_recording *
 }
 
 enum pipa_status pi_sources_read(const struct pi_bundle *bundle, struct pi_recording *rec,
-                                 const struct pi_source_host *host, struct pipa_error *err)
+                                 const struct pi_host *host, struct pipa_error *err)
 {
         struct pipa_error failure = { .status = PIPA_OK };
         enum pipa_status status = PIPA_OK;

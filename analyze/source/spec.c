@@ -169,7 +169,7 @@ static void note_rest(const struct reading *r)
 }
 
 static enum pipa_status read_spec(const struct pi_member *member, struct pi_recording *rec,
-                                  const struct pi_source_host *host, struct pipa_error *err)
+                                  const struct pi_host *host, struct pipa_error *err)
 {
         struct reading r = { .rec = rec, .member = member->name };
         yaml_parser_t parser;

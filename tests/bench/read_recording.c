@@ -11,7 +11,7 @@ static enum pipa_status read(const char *path, struct pi_recording *rec, struct 
                              struct pi_notes *notes, struct pipa_error *err)
 {
         struct pi_bundle bundle;
-        enum pipa_status status = pi_bundle_open(path, NULL, arena, notes, &bundle, err);
+        enum pipa_status status = pi_bundle_open(path, NULL, NULL, arena, notes, &bundle, err);
 
         if (status)
                 return status;

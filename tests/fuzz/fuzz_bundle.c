@@ -31,7 +31,7 @@ static void open_it(int fd, struct pi_arena *arena)
         struct pi_bundle bundle;
 
         pi_notes_init(&notes, arena);
-        if (pi_bundle_from_fd(fd, "case", NULL, arena, &notes, &bundle, NULL))
+        if (pi_bundle_from_fd(fd, "case", NULL, NULL, arena, &notes, &bundle, NULL))
                 return;
         check(&bundle);
         pi_bundle_binaries(&bundle, build_ids, 3, NULL);

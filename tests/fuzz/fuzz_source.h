@@ -17,7 +17,7 @@ static inline bool fuzz_step(void *user, const char *stage, uint64_t done, uint6
 static inline void fuzz_source(const struct pi_source *source, const struct pi_member *member,
                                void (*check)(const struct pi_recording *rec))
 {
-        struct pi_source_host host = { fuzz_step, NULL };
+        struct pi_host host = { fuzz_step, NULL };
         struct pi_recording rec;
         struct pi_strtab strings;
         struct pi_notes notes;

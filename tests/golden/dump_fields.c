@@ -315,7 +315,7 @@ static bool step(void *user, const char *stage, uint64_t done, uint64_t total)
 
 static enum pipa_status run(const char *path, bool header, struct pipa_error *err)
 {
-        const struct pi_source_host host = { step, NULL };
+        const struct pi_host host = { step, NULL };
         struct pi_recording rec;
         struct pi_bundle bundle;
         struct pi_strtab strings;
@@ -327,7 +327,7 @@ static enum pipa_status run(const char *path, bool header, struct pipa_error *er
         pi_notes_init(&notes, &arena);
         if (!pi_strtab_init(&strings, &arena) || !pi_recording_init(&rec, &arena, &strings, &notes))
                 return pi_fail_memory(err, &arena);
-        status = pi_bundle_open(path, NULL, &arena, &notes, &bundle, err);
+        status = pi_bundle_open(path, NULL, NULL, &arena, &notes, &bundle, err);
         if (status == PIPA_OK) {
                 status = pi_sources_read(&bundle, &rec, &host, err);
                 if (status == PIPA_OK && header)

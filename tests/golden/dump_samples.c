@@ -83,7 +83,7 @@ static bool step(void *user, const char *stage, uint64_t done, uint64_t total)
 static enum pipa_status dump(const struct pi_bundle *bundle, struct pi_recording *rec,
                              struct pipa_error *err)
 {
-        const struct pi_source_host host = { step, NULL };
+        const struct pi_host host = { step, NULL };
         enum pipa_status status = pi_sources_read(bundle, rec, &host, err);
 
         for (size_t i = 0; status == PIPA_OK && i < rec->samples.count; i++)
@@ -104,7 +104,7 @@ static enum pipa_status run(const char *path, struct pipa_error *err)
         pi_notes_init(&notes, &arena);
         if (!pi_strtab_init(&strings, &arena) || !pi_recording_init(&rec, &arena, &strings, &notes))
                 return pi_fail_memory(err, &arena);
-        status = pi_bundle_open(path, NULL, &arena, &notes, &bundle, err);
+        status = pi_bundle_open(path, NULL, NULL, &arena, &notes, &bundle, err);
         if (status == PIPA_OK) {
                 status = dump(&bundle, &rec, err);
                 pi_bundle_close(&bundle);

@@ -84,7 +84,7 @@ enum pipa_status snap_decode(struct snap_fixture *f)
         struct pi_member member = { .name = PI_STR("procfs.snap"),
                                     .fd = f->fd,
                                     .size = (uint64_t)lseek(f->fd, 0, SEEK_END) };
-        struct pi_source_host host = { step, NULL };
+        struct pi_host host = { step, NULL };
 
         return pi_source_snap.read(&member, &f->rec, &host, &f->err);
 }

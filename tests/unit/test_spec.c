@@ -24,7 +24,7 @@ static bool step(void *user, const char *stage, uint64_t done, uint64_t total)
 static void read_text(struct spec *s, const char *text)
 {
         struct pi_member member = { .name = PI_STR("spec_info.yaml"), .size = strlen(text) };
-        struct pi_source_host host = { step, NULL };
+        struct pi_host host = { step, NULL };
         struct pipa_error err;
 
         pi_arena_init(&s->arena, 1u << 28);

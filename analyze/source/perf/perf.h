@@ -82,7 +82,7 @@ struct perf_oddities {
 struct perf_file {
         const struct pi_member *member;
         struct pi_recording *rec;
-        const struct pi_source_host *host;
+        const struct pi_host *host;
         struct pi_arena *scratch; /* lives as long as this reading */
         bool pipe;                /* a header of 16 bytes: attrs and features come as records */
         bool first_form;          /* PERFFILE, of before Linux 3.0 */
@@ -115,8 +115,7 @@ struct perf_file {
 
 /* perf_file.c: the whole of one reading, begun and ended. */
 bool perf_file_init(struct perf_file *file, const struct pi_member *member,
-                    struct pi_recording *rec, const struct pi_source_host *host,
-                    struct pi_arena *scratch);
+                    struct pi_recording *rec, const struct pi_host *host, struct pi_arena *scratch);
 void perf_file_done(struct perf_file *file);
 /* Header, and in file mode events and features. */
 enum pipa_status perf_file_describe(struct perf_file *file, struct pipa_error *err);

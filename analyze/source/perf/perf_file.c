@@ -13,8 +13,7 @@ static bool claims(struct pi_str member_name, struct pi_bytes head)
 }
 
 bool perf_file_init(struct perf_file *file, const struct pi_member *member,
-                    struct pi_recording *rec, const struct pi_source_host *host,
-                    struct pi_arena *scratch)
+                    struct pi_recording *rec, const struct pi_host *host, struct pi_arena *scratch)
 {
         *file = (struct perf_file){ .member = member,
                                     .rec = rec,
@@ -74,7 +73,7 @@ static enum pipa_status read_parts(struct perf_file *file, struct pipa_error *er
 }
 
 static enum pipa_status read_perf(const struct pi_member *member, struct pi_recording *rec,
-                                  const struct pi_source_host *host, struct pipa_error *err)
+                                  const struct pi_host *host, struct pipa_error *err)
 {
         /* What only the reading needs is given back when it ends. */
         struct pi_arena scratch;

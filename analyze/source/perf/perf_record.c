@@ -26,9 +26,9 @@ static bool read_record(struct perf_file *file, struct perf_record *record)
 
 static bool step(const struct perf_file *file, const struct perf_stream *stream)
 {
-        return file->seq % STEP_RECORDS != 0 || !file->host ||
-               file->host->step(file->host->user, "reading records", stream->offset - stream->begin,
-                                stream->end - stream->begin);
+        return file->seq % STEP_RECORDS != 0 ||
+               pi_host_step(file->host, "reading records", stream->offset - stream->begin,
+                            stream->end - stream->begin);
 }
 
 static enum pipa_status walk(struct perf_file *file, struct perf_stream *stream,

@@ -168,10 +168,8 @@ static bool apply_sample(struct replay *replay, struct pi_sample *sample)
 
 static bool step(struct replay *replay, size_t done)
 {
-        const struct pi_source_host *host = replay->file->host;
-
-        return done % STEP_SAMPLES != 0 || !host ||
-               host->step(host->user, "placing samples", done, replay->file->rec->samples.count);
+        return done % STEP_SAMPLES != 0 || pi_host_step(replay->file->host, "placing samples", done,
+                                                        replay->file->rec->samples.count);
 }
 
 static enum pipa_status merge(struct replay *replay, struct pipa_error *err)

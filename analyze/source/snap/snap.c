@@ -84,7 +84,7 @@ static enum pipa_status read_parts(struct snap_walk *walk, const struct pi_membe
 }
 
 static enum pipa_status read_snap(const struct pi_member *member, struct pi_recording *rec,
-                                  const struct pi_source_host *host, struct pipa_error *err)
+                                  const struct pi_host *host, struct pipa_error *err)
 {
         double hz = rec->collection.clock_ticks_hz;
         struct pi_arena scratch;

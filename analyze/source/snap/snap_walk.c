@@ -100,8 +100,8 @@ static bool takes(struct snap_track *track, const struct snap_frame *frame,
 
 static enum pipa_status cancelled(const struct snap_walk *walk, struct pipa_error *err)
 {
-        if (walk->host->step(walk->host->user, "reading snapshots", walk->frames.next,
-                             walk->frames.window.member->size))
+        if (pi_host_step(walk->host, "reading snapshots", walk->frames.next,
+                         walk->frames.window.member->size))
                 return PIPA_OK;
         return pi_fail(err, PIPA_E_CANCELLED, walk->frames.window.member->name, PI_NO_OFFSET,
                        "the analysis was cancelled");

@@ -9,7 +9,7 @@
 struct snap_walk {
         struct snap_reader *reader;
         struct snap_frames frames; /* open */
-        const struct pi_source_host *host;
+        const struct pi_host *host;
         struct pi_vec paths; /* struct snap_track: each declared path; file NULL: not read */
         struct snap_facts facts;
 };
