@@ -177,9 +177,10 @@ static int begin(struct pc_recording *rec)
             !pc_command_prepare(&rec->command, o->command, rec->output->kind == PC_OUTPUT_STDOUT,
                                 &rec->signals, rec->log))
                 return PC_EXIT_FAILED;
+        /* Before the sampler, which raises this process's limits where it needs to. */
+        pc_facts_spec(&rec->spool, rec->arena, rec->log);
         if (!open_sampler(rec))
                 return PC_EXIT_FAILED;
-        pc_facts_spec(&rec->spool, rec->arena, rec->log);
         pc_facts_kernel(&rec->spool, rec->log);
         if (!open_snap(rec))
                 return PC_EXIT_FAILED;

@@ -129,19 +129,37 @@ static uint32_t tick_span(int64_t from, int64_t to)
         return to <= from ? 0 : to - from >= UINT32_MAX ? UINT32_MAX : (uint32_t)(to - from);
 }
 
-/* The last entry whose points begin at or before i. */
-static const struct pi_payload_axis *axis_of(const struct pi_payload_series *s, size_t i)
+/* The last of `count` items that begins at or before i; at least the first. `at_of` tells where
+ * item k begins; items that store nothing stand before the one that begins at the same place. */
+static size_t last_before(const struct pi_payload_series *s, size_t count, size_t i,
+                          size_t (*at_of)(const struct pi_payload_series *s, size_t k))
 {
-        size_t low = 0, high = s->axis_count;
+        size_t low = 0, high = count;
 
         while (high - low > 1) {
                 size_t middle = low + (high - low) / 2;
-                if (s->axis[middle].at <= i)
+                if (at_of(s, middle) <= i)
                         low = middle;
                 else
                         high = middle;
         }
-        return &s->axis[low];
+        return low;
+}
+
+static size_t axis_at(const struct pi_payload_series *s, size_t k)
+{
+        return s->axis[k].at;
+}
+
+static size_t quantity_at(const struct pi_payload_series *s, size_t k)
+{
+        return s->quantity[k].at;
+}
+
+/* The axis of point i of all axes, one after the other. */
+static const struct pi_payload_axis *axis_of(const struct pi_payload_series *s, size_t i)
+{
+        return &s->axis[last_before(s, s->axis_count, i, axis_at)];
 }
 
 uint32_t pi_payload_axis_from(const struct pi_payload_series *s, size_t i)
@@ -165,19 +183,10 @@ uint32_t pi_payload_axis_length(const struct pi_payload_series *s, size_t i)
                          ticks(s, found->axis, found->axis->to_ns[point]));
 }
 
-/* The last series that begins at or before i; those that store nothing stand before it. */
+/* The same of the series' values. */
 static const struct pi_payload_quantity *quantity_of(const struct pi_payload_series *s, size_t i)
 {
-        size_t low = 0, high = s->quantity_count;
-
-        while (high - low > 1) {
-                size_t middle = low + (high - low) / 2;
-                if (s->quantity[middle].at <= i)
-                        low = middle;
-                else
-                        high = middle;
-        }
-        return &s->quantity[low];
+        return &s->quantity[last_before(s, s->quantity_count, i, quantity_at)];
 }
 
 uint32_t pi_payload_series_value(const struct pi_payload_series *s, size_t i)

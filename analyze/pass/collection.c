@@ -68,11 +68,12 @@ static bool add_cost(struct pi_model *model, const struct pi_collection *c)
                           span_ns > 0 ? c->steady_cpu_ns / span_ns : NAN, "ratio") &&
                add_number(model, "cost_setup", "Collector's CPU time before", c->setup_cpu_ns,
                           "ns") &&
-               add_number(model, "cost_finish", "Collector's CPU time after", c->finish_cpu_ns,
-                          "ns") &&
+               add_number(model, "cost_finish", "Collector's CPU time after, packing left out",
+                          c->finish_cpu_ns, "ns") &&
                add_number(model, "cost_memory", "Collector's memory, at most", c->max_rss_bytes,
                           "bytes") &&
-               add_number(model, "cost_written", "Collector wrote", c->written_bytes, "bytes");
+               add_number(model, "cost_written", "Collector wrote, before packing",
+                          c->written_bytes, "bytes");
 }
 
 static bool add_facts(struct pi_model *model, const struct pi_collection *c)
@@ -82,8 +83,7 @@ static bool add_facts(struct pi_model *model, const struct pi_collection *c)
                add_labels(model, &c->labels) && add_text(model, "scope", "Scope", c->scope) &&
                add_text(model, "collected_command", "Command", c->command) &&
                add_text(model, "end_reason", "Ended by", c->end_reason) &&
-               add_number(model, "frequency", "Sampling frequency asked for", c->frequency_hz,
-                          "Hz") &&
+               add_number(model, "frequency", "Sampling frequency", c->frequency_hz, "Hz") &&
                add_number(model, "snapshot_interval", "Snapshot interval", c->interval_ns, "ns") &&
                add_number(model, "snapshots", "Snapshots", c->rounds, "snapshots") &&
                add_cost(model, c);

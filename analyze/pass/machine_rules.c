@@ -66,6 +66,8 @@ static struct pi_str number(struct pi_model *model, double value, const char *un
 {
         if (strcmp(unit, "ratio") == 0)
                 return pi_arena_format(model->arena, "%.1f %%", 100 * value);
+        if (strcmp(unit, "1/s") == 0)
+                return pi_arena_format(model->arena, "%.1f per second", value);
         return pi_arena_format(model->arena, "%.1f %s", value, unit);
 }
 

@@ -2,44 +2,28 @@
  * samples there are.
  *
  *     read_recording FILE */
-#include "analyze/source/source.h"
-#include "base/limits.h"
+#include "tests/lib/reading.h"
 
 #include <stdio.h>
 
-static enum pipa_status read(const char *path, struct pi_recording *rec, struct pi_arena *arena,
-                             struct pi_notes *notes, struct pipa_error *err)
+static void print_count(const struct pi_recording *rec, const struct pi_bundle *bundle, void *user)
 {
-        struct pi_bundle bundle;
-        enum pipa_status status = pi_bundle_open(path, NULL, NULL, arena, notes, &bundle, err);
-
-        if (status)
-                return status;
-        status = pi_sources_read(&bundle, rec, NULL, err);
-        pi_bundle_close(&bundle);
-        return status;
+        (void)bundle;
+        (void)user;
+        printf("%zu samples\n", rec->samples.count);
 }
 
 int main(int argc, char **argv)
 {
-        struct pipa_error err = { .text = "out of memory" };
-        enum pipa_status status = PIPA_E_MEMORY;
-        struct pi_recording rec;
-        struct pi_strtab strings;
-        struct pi_notes notes;
-        struct pi_arena arena;
+        struct pipa_error err;
+        enum pipa_status status;
 
         if (argc != 2) {
                 fprintf(stderr, "Usage: read_recording FILE\n");
                 return 2;
         }
-        pi_arena_init(&arena, PI_LIMIT_MEMORY_BYTES);
-        pi_notes_init(&notes, &arena);
-        if (pi_strtab_init(&strings, &arena) && pi_recording_init(&rec, &arena, &strings, &notes))
-                status = read(argv[1], &rec, &arena, &notes, &err);
-        if (status == PIPA_OK)
-                printf("%zu samples\n", rec.samples.count);
-        else
+        status = reading_run(argv[1], print_count, NULL, &err);
+        if (status)
                 fprintf(stderr, "%s: %s\n", err.member, err.text);
         return status ? 1 : 0;
 }

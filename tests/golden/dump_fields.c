@@ -6,9 +6,7 @@
  *
  * Raw bytes and registers are read again from the sample's record, where that is not compressed. */
 #include "analyze/source/perf/perf_parts.h"
-#include "analyze/source/source.h"
-#include "base/fail.h"
-#include "base/limits.h"
+#include "tests/lib/reading.h"
 
 #include <inttypes.h>
 #include <stdio.h>
@@ -304,43 +302,16 @@ static void put_header(const struct pi_recording *rec)
         }
 }
 
-static bool step(void *user, const char *stage, uint64_t done, uint64_t total)
+static void put_recording(const struct pi_recording *rec, const struct pi_bundle *bundle,
+                          void *user)
 {
-        (void)user;
-        (void)stage;
-        (void)done;
-        (void)total;
-        return true;
-}
+        const bool *header = user;
 
-static enum pipa_status run(const char *path, bool header, struct pipa_error *err)
-{
-        const struct pi_host host = { step, NULL };
-        struct pi_recording rec;
-        struct pi_bundle bundle;
-        struct pi_strtab strings;
-        struct pi_notes notes;
-        struct pi_arena arena;
-        enum pipa_status status;
-
-        pi_arena_init(&arena, PI_LIMIT_MEMORY_BYTES);
-        pi_notes_init(&notes, &arena);
-        if (!pi_strtab_init(&strings, &arena) || !pi_recording_init(&rec, &arena, &strings, &notes))
-                return pi_fail_memory(err, &arena);
-        status = pi_bundle_open(path, NULL, NULL, &arena, &notes, &bundle, err);
-        if (status == PIPA_OK) {
-                status = pi_sources_read(&bundle, &rec, &host, err);
-                if (status == PIPA_OK && header)
-                        put_header(&rec);
-                for (size_t i = 0; status == PIPA_OK && !header && i < rec.samples.count; i++)
-                        put_sample(&rec, PI_AT(&bundle.members, struct pi_member, 0),
-                                   pi_recording_sample(&rec, i));
-                pi_bundle_close(&bundle);
-        }
-        pi_recording_done(&rec);
-        pi_strtab_done(&strings);
-        pi_arena_done(&arena);
-        return status;
+        if (*header)
+                put_header(rec);
+        for (size_t i = 0; !*header && i < rec->samples.count; i++)
+                put_sample(rec, PI_AT(&bundle->members, struct pi_member, 0),
+                           pi_recording_sample(rec, i));
 }
 
 int main(int argc, char **argv)
@@ -353,7 +324,7 @@ int main(int argc, char **argv)
                 fprintf(stderr, "Usage: dump_fields [--header] FILE\n");
                 return 2;
         }
-        status = run(argv[argc - 1], header, &err);
+        status = reading_run(argv[argc - 1], put_recording, &header, &err);
         if (status)
                 fprintf(stderr, "%s: %s\n", err.member, err.text);
         return status ? 1 : 0;

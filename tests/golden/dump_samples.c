@@ -6,9 +6,7 @@
  * Fields are separated by tabs: comm pid tid cpu time_ns event period weight, then for each frame,
  * leaf first: kind path name address start-of-the-module. Bytes below 0x21 and backslashes in texts
  * are \xHH. */
-#include "analyze/source/source.h"
-#include "base/fail.h"
-#include "base/limits.h"
+#include "tests/lib/reading.h"
 
 #include <inttypes.h>
 #include <stdio.h>
@@ -71,48 +69,12 @@ static void put_sample(const struct pi_recording *rec, const struct pi_sample *s
         putchar('\n');
 }
 
-static bool step(void *user, const char *stage, uint64_t done, uint64_t total)
+static void put_samples(const struct pi_recording *rec, const struct pi_bundle *bundle, void *user)
 {
+        (void)bundle;
         (void)user;
-        (void)stage;
-        (void)done;
-        (void)total;
-        return true;
-}
-
-static enum pipa_status dump(const struct pi_bundle *bundle, struct pi_recording *rec,
-                             struct pipa_error *err)
-{
-        const struct pi_host host = { step, NULL };
-        enum pipa_status status = pi_sources_read(bundle, rec, &host, err);
-
-        for (size_t i = 0; status == PIPA_OK && i < rec->samples.count; i++)
+        for (size_t i = 0; i < rec->samples.count; i++)
                 put_sample(rec, pi_recording_sample(rec, i));
-        return status;
-}
-
-static enum pipa_status run(const char *path, struct pipa_error *err)
-{
-        struct pi_recording rec;
-        struct pi_bundle bundle;
-        struct pi_strtab strings;
-        struct pi_notes notes;
-        struct pi_arena arena;
-        enum pipa_status status;
-
-        pi_arena_init(&arena, PI_LIMIT_MEMORY_BYTES);
-        pi_notes_init(&notes, &arena);
-        if (!pi_strtab_init(&strings, &arena) || !pi_recording_init(&rec, &arena, &strings, &notes))
-                return pi_fail_memory(err, &arena);
-        status = pi_bundle_open(path, NULL, NULL, &arena, &notes, &bundle, err);
-        if (status == PIPA_OK) {
-                status = dump(&bundle, &rec, err);
-                pi_bundle_close(&bundle);
-        }
-        pi_recording_done(&rec);
-        pi_strtab_done(&strings);
-        pi_arena_done(&arena);
-        return status;
 }
 
 int main(int argc, char **argv)
@@ -124,7 +86,7 @@ int main(int argc, char **argv)
                 fprintf(stderr, "Usage: dump_samples FILE\n");
                 return 2;
         }
-        status = run(argv[1], &err);
+        status = reading_run(argv[1], put_samples, NULL, &err);
         if (status)
                 fprintf(stderr, "%s: %s\n", err.member, err.text);
         return status ? 1 : 0;
