@@ -67,11 +67,11 @@ static void write_when(struct pi_html *html, const struct pi_finding *finding)
 {
         if (!is_part(html->model, finding))
                 return;
-        pi_html_markup(html, " <span class=\"when\">From ");
+        pi_html_markup(html, " <span class=\"when\">Longest beyond it: from ");
         write_moment(html, finding->from_ns);
         pi_html_markup(html, " to ");
         write_moment(html, finding->to_ns);
-        pi_html_markup(html, " of the recording.</span>");
+        pi_html_markup(html, ".</span>");
 }
 
 static void write_details(struct pi_html *html, const struct pi_finding *finding)

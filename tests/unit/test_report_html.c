@@ -1,122 +1,9 @@
 #include "unit.h"
 
-#include "model_fixture.h"
+#include "page_check.h"
 #include "report/slots.h"
 
-#include <ctype.h>
 #include <stdlib.h>
-
-#define NAME_MAX_BYTES 15
-#define OPEN_MAX 64
-
-struct tag {
-        char name[NAME_MAX_BYTES + 1];
-        const char *attributes, *end; /* of the attributes */
-        bool closing, empty;
-};
-
-static bool is_void(const char *name)
-{
-        static const char *const known[] = { "meta", "br", "hr", "img", "input", "link" };
-        for (size_t i = 0; i < UNIT_COUNT(known); i++)
-                if (strcmp(known[i], name) == 0)
-                        return true;
-        return false;
-}
-
-/* The next tag at or after *at, which passes it; quotes in attributes are respected. */
-static bool next_tag(const char **at, struct tag *tag)
-{
-        const char *p = strchr(*at, '<');
-        size_t n = 0;
-        char quote = 0;
-        if (!p)
-                return false;
-        tag->closing = *++p == '/';
-        p += tag->closing;
-        assert_true(isalpha((unsigned char)*p) || *p == '!');
-        for (; isalnum((unsigned char)*p) || *p == '!'; p++) {
-                assert_true(n < NAME_MAX_BYTES);
-                tag->name[n++] = *p;
-        }
-        tag->name[n] = '\0';
-        tag->attributes = p;
-        for (; quote || *p != '>'; p++) {
-                assert_int_not_equal(*p, 0);
-                assert_true(quote || *p != '<');
-                quote = quote ? (*p == quote ? 0 : quote) : *p == '"' ? '"' : 0;
-        }
-        tag->end = p;
-        tag->empty = p[-1] == '/' || tag->name[0] == '!' || is_void(tag->name);
-        *at = p + 1;
-        return true;
-}
-
-/* Names of attributes: no style, no handlers, none twice. */
-static void check_attributes(const struct tag *tag)
-{
-        const char *p = tag->attributes;
-        while (p < tag->end) {
-                char name[32];
-                size_t n = 0;
-                while (p < tag->end && (isspace((unsigned char)*p) || *p == '/'))
-                        p++;
-                while (p < tag->end && *p != '=' && !isspace((unsigned char)*p) && *p != '/') {
-                        assert_true(n < sizeof(name) - 1);
-                        name[n++] = *p++;
-                }
-                name[n] = '\0';
-                assert_string_not_equal(name, "style");
-                assert_false(n > 2 && name[0] == 'o' && name[1] == 'n');
-                if (p < tag->end && *p == '=') {
-                        assert_int_equal(p[1], '"');
-                        p = memchr(p + 2, '"', (size_t)(tag->end - p - 2));
-                        assert_non_null(p);
-                        p++;
-                }
-        }
-}
-
-/* Every tag that opens is closed, in order. What stands in script and style is not markup. */
-static void check_markup(const char *page)
-{
-        char open[OPEN_MAX][NAME_MAX_BYTES + 1];
-        size_t depth = 0;
-        struct tag tag;
-        for (const char *at = page; next_tag(&at, &tag);) {
-                check_attributes(&tag);
-                if (tag.closing) {
-                        assert_true(depth > 0);
-                        assert_string_equal(open[--depth], tag.name);
-                } else if (!tag.empty) {
-                        assert_true(depth < OPEN_MAX);
-                        strcpy(open[depth++], tag.name);
-                }
-                if (tag.closing)
-                        continue;
-                if (strcmp(tag.name, "script") == 0)
-                        at = strstr(at, "</script");
-                else if (strcmp(tag.name, "style") == 0)
-                        at = strstr(at, "</style");
-                assert_non_null(at);
-        }
-        assert_int_equal(depth, 0);
-}
-
-static void render(struct model_fixture *f)
-{
-        assert_int_equal(model_fixture_render(f, PIPA_RENDER_HTML), PIPA_OK);
-        check_markup(f->text);
-}
-
-/* The page without its script and style sheet, which are ours. */
-static char *static_part(const struct model_fixture *f)
-{
-        const char *from = strstr(f->text, "<body");
-        const char *to = strstr(f->text, "<script");
-        assert_true(from && to && from < to);
-        return strndup(from, (size_t)(to - from));
-}
 
 static void the_page_has_its_parts_in_order(void **state)
 {
@@ -152,16 +39,10 @@ static void the_page_has_its_parts_in_order(void **state)
                 "</html>",
         };
         struct model_fixture f;
-        const char *at;
         (void)state;
         model_fixture_init(&f, PI_STR(""));
-        render(&f);
-        at = f.text;
-        for (size_t i = 0; i < UNIT_COUNT(part); i++) {
-                at = strstr(at, part[i]);
-                if (!at)
-                        fail_msg("%s is missing or out of order", part[i]);
-        }
+        page_render(&f);
+        page_has_in_order(f.text, part, UNIT_COUNT(part));
         assert_int_equal(model_fixture_count(&f, "<h1>"), 1);
         model_fixture_done(&f);
 }
@@ -171,7 +52,7 @@ static void a_table_says_what_it_shows(void **state)
         struct model_fixture f;
         (void)state;
         model_fixture_init(&f, PI_STR(""));
-        render(&f);
+        page_render(&f);
         assert_non_null(strstr(f.text,
                                "<caption>Functions, cpu-clock: 2 of 7 rows, 60.0\xe2\x80\xaf% "
                                "of the whole</caption>"));
@@ -188,7 +69,7 @@ static void not_measured_is_said(void **state)
         struct model_fixture f;
         (void)state;
         model_fixture_init(&f, PI_STR(""));
-        render(&f);
+        page_render(&f);
         assert_non_null(strstr(f.text, "<td class=\"num missing\">not measured</td>"));
         assert_non_null(strstr(f.text, "<dt>Duration</dt><dd>2.50 s</dd>"));
         assert_non_null(strstr(f.text, "<dt>CPU</dt><dd><span class=\"missing\">not recorded"));
@@ -201,7 +82,7 @@ static void a_gap_is_a_gap(void **state)
         struct model_fixture f;
         (void)state;
         model_fixture_init(&f, PI_STR(""));
-        render(&f);
+        page_render(&f);
         assert_non_null(strstr(f.text, "d=\"M0.00 100.00V50.00H200.00V0.00H400.00V100.00"
                                        "M600.00 100.00V100.00H800.00V50.00H1000.00V100.00\""));
         model_fixture_done(&f);
@@ -212,7 +93,7 @@ static void chains_do_not_indent(void **state)
         struct model_fixture f;
         (void)state;
         model_fixture_init(&f, PI_STR(""));
-        render(&f);
+        page_render(&f);
         assert_int_equal(model_fixture_count(&f, "<details open><summary>"), 2);
         assert_non_null(strstr(f.text, "5 of 8 nodes: those of at least 0.5\xe2\x80\xaf%"));
         model_fixture_done(&f);
@@ -231,8 +112,8 @@ static void hostile_names_are_text(void **state)
         (void)state;
         model_fixture_init(&f, PI_STR(poison));
         model_fixture_add_machine(&f);
-        render(&f);
-        part = static_part(&f);
+        page_render(&f);
+        part = page_static_part(&f);
         for (size_t i = 0; i < UNIT_COUNT(never); i++)
                 assert_null(strstr(part, never[i]));
         assert_non_null(strstr(part, "&lt;script&gt;alert(1)&lt;/script&gt;"));
@@ -249,157 +130,13 @@ static void an_empty_model_is_a_page(void **state)
         char *part;
         (void)state;
         model_fixture_empty(&f);
-        render(&f);
-        part = static_part(&f);
+        page_render(&f);
+        part = page_static_part(&f);
         assert_non_null(strstr(part, "No verdict"));
         assert_non_null(strstr(part, "No samples"));
         assert_null(strstr(part, "<table class=\"data\""));
         assert_null(strstr(part, "figure"));
         free(part);
-        model_fixture_done(&f);
-}
-
-static void the_machine_has_its_sections(void **state)
-{
-        static const char *const part[] = {
-                "href=\"#time\"",
-                "href=\"#machine\"",
-                "href=\"#system\"",
-                "id=\"missing\"",
-                "<th scope=\"row\">/proc/schedstat</th>",
-                "id=\"time\"",
-                "id=\"machine\"",
-                "id=\"machine-view\"",
-                "What the CPUs did",
-                "<b>Load, 1 minute</b>",
-                "<b>Memory used</b>",
-                "<b>vda, written</b>",
-                "<b>eth0, received</b>",
-                "Zero throughout, or not measured: vda, read.",
-                "id=\"t-machine-cpu\"",
-                "id=\"flame\"",
-                "id=\"calltree\"",
-                "id=\"system\"",
-                "id=\"system-view\"",
-                "<b>Operating system</b>",
-                "id=\"recording\"",
-        };
-        struct model_fixture f;
-        const char *at;
-        (void)state;
-        model_fixture_init(&f, PI_STR(""));
-        model_fixture_add_machine(&f);
-        render(&f);
-        at = f.text;
-        for (size_t i = 0; i < UNIT_COUNT(part); i++) {
-                at = strstr(at, part[i]);
-                if (!at)
-                        fail_msg("%s is missing or out of order", part[i]);
-        }
-        assert_int_equal(model_fixture_count(&f, "id=\"t-machine-cpu\""), 1);
-        model_fixture_done(&f);
-}
-
-static void without_a_machine_there_is_no_section(void **state)
-{
-        struct model_fixture f;
-        char *part;
-        (void)state;
-        model_fixture_init(&f, PI_STR(""));
-        render(&f);
-        part = static_part(&f);
-        assert_null(strstr(part, "#machine"));
-        assert_null(strstr(part, "id=\"machine"));
-        assert_null(strstr(part, "#system"));
-        assert_null(strstr(part, "id=\"system"));
-        free(part);
-        model_fixture_done(&f);
-}
-
-/* user 0.25 0.5 - 0.5 and system 0.25 0.25 - 0 over 2.5 s: layers of 200 units, one for the gap. */
-static void cpu_areas_are_stacked(void **state)
-{
-        struct model_fixture f;
-        (void)state;
-        model_fixture_init(&f, PI_STR(""));
-        model_fixture_add_machine(&f);
-        render(&f);
-        assert_non_null(strstr(f.text, "class=\"cpu-system\" fill=\"#8888\" d=\"M0.00 100.00V50.00"
-                                       "H200.00V25.00H400.00V100.00M600.00 100.00V50.00H800.00"
-                                       "V100.00\""));
-        assert_non_null(strstr(f.text, "class=\"cpu-user\" fill=\"#8888\" d=\"M0.00 100.00V75.00"
-                                       "H200.00V50.00H400.00V100.00M600.00 100.00V50.00H800.00"
-                                       "V100.00\""));
-        model_fixture_done(&f);
-}
-
-/* Load 1 2 - 3, in moments: the gap is one, and the last moment stands alone. */
-static void moments_are_a_line(void **state)
-{
-        struct model_fixture f;
-        (void)state;
-        model_fixture_init(&f, PI_STR(""));
-        model_fixture_add_machine(&f);
-        render(&f);
-        assert_non_null(strstr(f.text, "d=\"M100.00 66.67L300.00 33.33M700.00 0.00\""));
-        assert_non_null(strstr(f.text, "<p class=\"legend\">mean 2, from 1 to 3\xe2\x80\xaf"
-                                       "tasks</p>"));
-        model_fixture_done(&f);
-}
-
-static void a_row_may_name_its_unit(void **state)
-{
-        struct model_fixture f;
-        (void)state;
-        model_fixture_init(&f, PI_STR(""));
-        model_fixture_add_machine(&f);
-        render(&f);
-        assert_non_null(strstr(f.text, "<td>ratio</td><td class=\"num\" data-v=\"0.375\">37.5"
-                                       "\xe2\x80\xaf%</td>"));
-        assert_non_null(strstr(f.text, "<td>bytes/s</td><td class=\"num\" data-v=\"524288\">512"
-                                       "\xe2\x80\xafKiB/s</td>"));
-        model_fixture_done(&f);
-}
-
-static void the_system_is_lines_and_tables(void **state)
-{
-        struct model_fixture f;
-        (void)state;
-        model_fixture_init(&f, PI_STR(""));
-        model_fixture_add_machine(&f);
-        render(&f);
-        assert_non_null(strstr(f.text, "<b>Operating system</b> <span class=\"hint\">Debian 12"));
-        assert_non_null(strstr(f.text, "<dt>PRETTY_NAME</dt><dd>Debian 12</dd>"));
-        assert_non_null(strstr(f.text, "<dt>BUILD</dt><dd><span class=\"missing\">empty"));
-        assert_non_null(strstr(f.text, "<dt>eth0 \xe2\x80\xba mtu</dt><dd>1500</dd>"));
-        assert_non_null(strstr(f.text, "<dd>10.0.0.1/8, 10.0.0.2/8</dd>"));
-        assert_non_null(strstr(f.text, "<caption>block_devices</caption>"));
-        assert_non_null(strstr(f.text, "<th scope=\"row\">vda</th><td>100</td><td></td></tr>"));
-        assert_non_null(strstr(f.text, "<th scope=\"row\">vdb</th><td></td><td>QEMU</td></tr>"));
-        assert_non_null(strstr(f.text, "<dt>bios</dt>"));
-        model_fixture_done(&f);
-}
-
-/* A parent that does not precede its child shows nothing; a chain of ten thousand parts ends. */
-static void strange_trees_are_survived(void **state)
-{
-        enum { DEEP = 10000 };
-        static uint32_t parent[DEEP];
-        static struct pi_str name[DEEP], value[DEEP];
-        struct model_fixture f;
-        (void)state;
-        model_fixture_init(&f, PI_STR(""));
-        for (size_t i = 0; i < DEEP; i++) {
-                parent[i] = i == 0 ? PI_NONE : (uint32_t)i - 1;
-                name[i] = PI_STR("deeper");
-                value[i] = PI_STR("");
-        }
-        f.model.inventory = (struct pi_inventory){ DEEP, parent, name, value };
-        render(&f);
-        assert_non_null(strstr(f.text, "id=\"system\""));
-        parent[1] = 5;
-        render(&f);
-        assert_null(strstr(f.text, "id=\"system\""));
         model_fixture_done(&f);
 }
 
@@ -507,13 +244,6 @@ int main(void)
                 cmocka_unit_test(chains_do_not_indent),
                 cmocka_unit_test(hostile_names_are_text),
                 cmocka_unit_test(an_empty_model_is_a_page),
-                cmocka_unit_test(the_machine_has_its_sections),
-                cmocka_unit_test(without_a_machine_there_is_no_section),
-                cmocka_unit_test(cpu_areas_are_stacked),
-                cmocka_unit_test(moments_are_a_line),
-                cmocka_unit_test(a_row_may_name_its_unit),
-                cmocka_unit_test(the_system_is_lines_and_tables),
-                cmocka_unit_test(strange_trees_are_survived),
                 cmocka_unit_test(slots_are_filled),
                 cmocka_unit_test(an_unknown_slot_is_an_error),
                 cmocka_unit_test(the_text_fits_a_terminal),
