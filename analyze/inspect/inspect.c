@@ -13,12 +13,6 @@
 #define HASH_BYTES 65536
 #define HEAD_BYTES 8
 
-static bool no_step(void *user, const char *stage, uint64_t done, uint64_t total)
-{
-        (void)user, (void)stage, (void)done, (void)total;
-        return true;
-}
-
 static enum pipa_status hash(struct pi_inspect_member *entry, struct pipa_error *err)
 {
         uint8_t buffer[HASH_BYTES];
@@ -73,14 +67,25 @@ static void note_absent(struct pi_inspection *it)
         }
 }
 
-/* The manifest comes first: it says what the others should be. */
+/* The manifest comes first: it says what the others should be. A damaged one is noted, for the
+ * others can be told all the same. */
 static enum pipa_status read_manifest(struct pi_inspection *it, struct pipa_error *err)
 {
         const struct pi_member *manifest =
                 pi_bundle_find(&it->bundle, PI_STR(PIPA_MEMBER_MANIFEST));
-        struct pi_host host = { no_step, NULL };
+        struct pipa_error why = { .status = PIPA_OK };
+        enum pipa_status status =
+                manifest ? pi_source_manifest.read(manifest, &it->rec, NULL, &why) : PIPA_OK;
 
-        return manifest ? pi_source_manifest.read(manifest, &it->rec, &host, err) : PIPA_OK;
+        if (status == PIPA_E_FORMAT) {
+                it->differing++; /* nothing can be compared with it */
+                pi_notes_push(&it->notes, PI_NOTE_WARN, "damaged_member", "summary", manifest->name,
+                              0, NAN, "could not be read: %s", why.text);
+                return PIPA_OK;
+        }
+        if (status && err)
+                *err = why;
+        return status;
 }
 
 static enum pipa_status list_member(struct pi_inspection *it, const struct pi_member *member,
@@ -211,11 +216,12 @@ static enum pipa_status inspect(struct inspect_room *room, const char *path,
         status = walk(it, &room->scratch, opt->verify, err);
         if (status == PIPA_OK)
                 status = render(it, format, write, user, err);
-        if (status == PIPA_OK && it->differing > 0)
+        if (status == PIPA_OK && opt->verify && it->differing > 0)
                 status = pi_fail(err, PIPA_E_FORMAT, it->bundle.name, PI_NO_OFFSET,
-                                 "%llu members are not what the manifest says: the bundle was "
+                                 "%llu member%s not what the manifest says: the bundle was "
                                  "changed or damaged on its way",
-                                 (unsigned long long)it->differing);
+                                 (unsigned long long)it->differing,
+                                 it->differing == 1 ? " is" : "s are");
         pi_bundle_close(&it->bundle);
         return status;
 }

@@ -75,6 +75,11 @@ void pc_facts_processes(const struct pc_spool *spool, const pid_t *pids, size_t 
         if (taken < count)
                 pc_missing(log, false, PIPA_MEMBER_MAPS_DIR,
                            "only the first %zu of %zu processes were looked at", taken, count);
-        pc_trace(log, "maps of %zu processes taken; %zu had ended before", tally.taken,
-                 tally.ended);
+        if (tally.ended)
+                pc_missing(
+                        log, false, PIPA_MEMBER_MAPS_DIR,
+                        "%zu of %zu sampled processes had ended before they were read: perf.data "
+                        "has their mappings, but code that they generated has no names",
+                        tally.ended, taken);
+        pc_trace(log, "maps of %zu processes taken", tally.taken);
 }

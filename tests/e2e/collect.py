@@ -284,7 +284,11 @@ def check_verify(folder):
     os.remove(os.path.join(folder, 'd', 'collect.log'))
     done = subprocess.run(inspect, cwd=folder, capture_output=True, text=True)
     out += status(done, 1) + expect('members that differ', 1, done.stdout.count('DIFFERS'))
-    return out + ([] if '2 members' in done.stderr else ['it says %r' % done.stderr])
+    out += [] if '2 members' in done.stderr else ['it says %r' % done.stderr]
+    with open(os.path.join(folder, 'd', 'manifest.json'), 'w') as file:
+        file.write('{broken')
+    done = subprocess.run(inspect, cwd=folder, capture_output=True, text=True)
+    return out + status(done, 1) + ([] if 'is not JSON' in done.stdout else ['a damaged manifest: %r' % done.stdout])
 
 
 CASES = (check_machine, check_kinds, check_default_name, check_stdout, check_directory,
