@@ -56,6 +56,14 @@ typedef void (*pipa_progress_fn)(void *user, const char *stage, uint64_t done, u
 /* Asked from time to time, always on the thread that called pipa_analyze_*. true: stop soon. */
 typedef bool (*pipa_cancel_fn)(void *user);
 
+/* What will be asked of an analysis: what is not needed is not computed, or given back early. */
+enum pipa_need {
+        PIPA_NEED_MODEL = 1 << 0,   /* pipa_render; rows of series */
+        PIPA_NEED_SAMPLES = 1 << 1, /* rows of samples, stacks, branches, hotspots; pipa_export */
+        PIPA_NEED_RECORDS = 1 << 2, /* rows of records */
+        PIPA_NEED_RAW = 1 << 3,     /* of samples also the fields trace, raw, iregs and uregs */
+};
+
 /* Start from PIPA_OPTIONS_INIT. New fields are added at the end only; `size` tells the library
  * which of them the caller knew when it was compiled. Pointers are borrowed for the call. */
 struct pipa_options {
@@ -72,10 +80,11 @@ struct pipa_options {
         void *user;                  /* given to both */
         const char *temp_dir;        /* where an archive's members go while they are read, as files
                                         without a name; NULL: memory */
+        unsigned need;               /* enum pipa_need; 0: PIPA_NEED_MODEL */
 };
-#define PIPA_OPTIONS_INIT                                                 \
-        {                                                                 \
-                sizeof(struct pipa_options), 0, 0, 0, 0, 0, 0, 0, 0, 0, 0 \
+#define PIPA_OPTIONS_INIT                                                    \
+        {                                                                    \
+                sizeof(struct pipa_options), 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0 \
         }
 
 /* The result: findings, tables, series, trees, notes and the profile. Opaque. */
@@ -139,16 +148,86 @@ enum pipa_rows_kind {
         /* The same, a row for each series. Text: series, unit. Number: points (measured ones), min,
          * mean (weighted by time), p95 (nearest rank), max, last. */
         PIPA_ROWS_SERIES_STATS = 2,
+        /* Samples, in order of time; columns: "Columns of samples" below. */
+        PIPA_ROWS_SAMPLES = 3,
+        /* Nodes of the tree of stacks: row i is stack i, row 0 the empty stack; a parent stands
+         * before its children. Columns: "Columns of stacks" below. */
+        PIPA_ROWS_STACKS = 4,
+        /* Branch stacks, a row for each branch; row i is branch i. A sample's branches are the
+         * rows branch_first .. + branch_count. Columns: "Columns of branches" below. */
+        PIPA_ROWS_BRANCHES = 5,
+        /* Records other than samples, in the order in which they took effect. Columns: "Columns of
+         * records" below. */
+        PIPA_ROWS_RECORDS = 6,
+        /* Samples summed by the columns that were asked for (pipa_rows_options.columns), heaviest
+         * first within an event. Columns: "Columns of hotspots" below. */
+        PIPA_ROWS_HOTSPOTS = 7,
+        /* What was sampled, a row for each event. Text: event, unit ("" where it counts itself).
+         * Whole: samples, lost. Number: total (of the samples' weights). */
+        PIPA_ROWS_EVENTS = 8,
 };
+
+/* Columns of samples. All that a recording lacks is not known, never 0.
+ *   time        time, since the recording's start
+ *   clock       whole, ns on the recording's own clock, as perf script prints it
+ *   order       whole: samples and records with one count, in the order in which they took effect
+ *   comm, process                 text: name of the thread, of its process, at that moment
+ *   pid, tid, cpu                 whole
+ *   event, unit                   text
+ *   event_id                      whole: row of PIPA_ROWS_EVENTS
+ *   period                        whole: events that it stands for, as recorded
+ *   weight_value                  number: what it weighs, in `unit`
+ *   mode                          text: "user", "kernel", "hypervisor", "guest user", …
+ *   stack                         whole: row of PIPA_ROWS_STACKS, the innermost frame; 0: none
+ *   ip                            whole: address as recorded (of the innermost frame)
+ *   sym, dso                      text: its function and module; not known where unresolved
+ *   symoff                        whole: bytes behind the function's begin
+ *   addr, phys_addr, data_page_size, code_page_size, weight, ins_lat, retire_lat, transaction,
+ *   data_src                      whole, as recorded
+ *   addr_sym, addr_dso, addr_symoff   as sym, dso, symoff, of addr
+ *   cgroup                        text: path
+ *   branch_first, branch_count    whole
+ *   trace                         text: a tracepoint's fields as perf prints them (PIPA_NEED_RAW)
+ *   raw                           text: raw bytes (PIPA_NEED_RAW)
+ *   iregs, uregs                  text: "ABI:2 AX:0x1 …" as perf prints them (PIPA_NEED_RAW)
+ *
+ * Columns of stacks
+ *   parent                        whole: row; of row 0 not known
+ *   ip                            whole: address as recorded; return addresses unchanged
+ *   sym, dso, dso_path            text: function; module's short name; its recorded path
+ *   symoff                        whole: bytes behind the function's begin
+ *   offset                        whole: address in the module's own terms
+ *   kind                          text: "user", "kernel", "guest", "hypervisor"
+ *   build_id                      text: hex
+ *   inlined                       whole: 1 where the frame was inlined into its parent
+ *
+ * Columns of branches
+ *   from, to                      whole: addresses as recorded
+ *   from_sym, from_dso, from_symoff, to_sym, to_dso, to_symoff
+ *   flags                         whole: as struct perf_branch_entry has them, little endian
+ *
+ * Columns of records
+ *   time, clock, order, comm, pid, tid, cpu   as of samples
+ *   type                          text: "MMAP2", "COMM", …
+ *   text                          text: what perf script prints of it (--show-mmap-events …)
+ *
+ * Columns of hotspots
+ *   keys, those of: event, comm, process, pid, tid, cpu, dso, sym, mode, caller (the function that
+ *   called it)
+ *   unit                          text
+ *   self, total                   number: weight of samples in it, in it or below it
+ *   self_samples, total_samples   whole
+ *   self_share, total_share       number: of the event's weight under the filter, 0..1 */
 
 enum pipa_column_type {
         PIPA_COLUMN_TEXT = 1,   /* struct pipa_text */
         PIPA_COLUMN_NUMBER = 2, /* double, NAN where not measured */
         PIPA_COLUMN_TIME = 3,   /* int64_t, nanoseconds since the recording's start */
+        PIPA_COLUMN_WHOLE = 4,  /* uint64_t; see `known` */
 };
 
 struct pipa_text {
-        const char *p; /* n bytes of hostile text, no NUL promised */
+        const char *p; /* n bytes of hostile text, no NUL promised; NULL: not known */
         size_t n;
 };
 
@@ -160,24 +239,56 @@ struct pipa_column {
                 const struct pipa_text *text;
                 const double *number;
                 const int64_t *time_ns;
-        } at; /* [rows] of the chunk that was pulled last; valid until the next pull */
+                const uint64_t *whole;
+        } at; /* [rows] of the chunk that was pulled last; valid until the next pull. What texts of
+                 stacks, branches, hotspots and names in samples point at lives as long as the
+                 analysis; what `trace`, `raw`, `iregs`, `uregs` and `text` point at until the next
+                 pull */
+        const bool *known; /* [rows] false where not recorded; NULL: all are known */
 };
 
-struct pipa_rows_options {
-        size_t size;              /* sizeof(struct pipa_rows_options) */
-        const char *const *match; /* [match_count] only names that one of them matches: '*' stands
-                                     for any bytes, '?' for one; borrowed for the call */
-        size_t match_count;       /* 0: all */
+/* Which samples and records count. Empty: all. Start from PIPA_FILTER_INIT. */
+struct pipa_filter {
+        size_t size;              /* sizeof(struct pipa_filter) */
+        const char *const *comms; /* [comm_count] names of threads, whole */
+        size_t comm_count;
+        const uint64_t *pids; /* [pid_count] */
+        size_t pid_count;
+        const uint64_t *tids; /* [tid_count] */
+        size_t tid_count;
+        const char *cpus;          /* "0-3,8"; NULL: all */
+        const char *const *events; /* [event_count] whole names, or with '*' and '?' */
+        size_t event_count;
+        int64_t from_ns, to_ns; /* since the start, both included; INT64_MIN, INT64_MAX: open */
+        const char *symbol;     /* POSIX extended expression: the innermost function; or NULL */
+        const char *parent;     /* the same: any function of the stack */
 };
-#define PIPA_ROWS_OPTIONS_INIT                         \
-        {                                              \
-                sizeof(struct pipa_rows_options), 0, 0 \
+#define PIPA_FILTER_INIT                                                                          \
+        {                                                                                         \
+                sizeof(struct pipa_filter), 0, 0, 0, 0, 0, 0, 0, 0, 0, INT64_MIN, INT64_MAX, 0, 0 \
+        }
+
+struct pipa_rows_options {
+        size_t size;                /* sizeof(struct pipa_rows_options) */
+        const char *const *match;   /* [match_count] only names that one of them matches: '*' stands
+                                       for any bytes, '?' for one; borrowed for the call */
+        size_t match_count;         /* 0: all */
+        const char *const *columns; /* [column_count] these, in this order: only what is asked for
+                                       is computed. Not for series */
+        size_t column_count;        /* 0: all that the recording has something for */
+        const struct pipa_filter *filter; /* of samples, records, hotspots; NULL: all */
+};
+#define PIPA_ROWS_OPTIONS_INIT                                  \
+        {                                                       \
+                sizeof(struct pipa_rows_options), 0, 0, 0, 0, 0 \
         }
 
 struct pipa_rows;
 
 /* Open the rows of a kind. The stream borrows the analysis; the caller frees it first. `opt` may be
- * NULL. Rows of one series stand together, in order of time. */
+ * NULL. Rows of one series stand together, in order of time. PIPA_E_ARGUMENT where the analysis was
+ * not made for it (pipa_options.need), or a column or an expression is not one: the error says
+ * which. */
 PIPA_API enum pipa_status pipa_rows_open(const struct pipa_analysis *analysis,
                                          enum pipa_rows_kind kind,
                                          const struct pipa_rows_options *opt,
@@ -186,10 +297,54 @@ PIPA_API enum pipa_status pipa_rows_open(const struct pipa_analysis *analysis,
 /* The columns; the same array for the life of the stream. */
 PIPA_API const struct pipa_column *pipa_rows_columns(const struct pipa_rows *rows, size_t *count);
 
-/* Pull the next chunk: fills the columns and returns its rows, 0 at the end. */
+/* Pull the next chunk: fills the columns and returns its rows, 0 at the end. To cancel, stop
+ * pulling and free the stream. */
 PIPA_API size_t pipa_rows_next(struct pipa_rows *rows);
 
 PIPA_API void pipa_rows_free(struct pipa_rows *rows);
+
+/* What the recording's own clock said at time 0 (PIPA_COLUMN_TIME), in nanoseconds: `perf script`
+ * prints that clock. */
+PIPA_API int64_t pipa_start_clock_ns(const struct pipa_analysis *analysis);
+
+/* The notes: what weakens the result, a sentence each. */
+PIPA_API size_t pipa_notes_count(const struct pipa_analysis *analysis);
+PIPA_API struct pipa_text pipa_note(const struct pipa_analysis *analysis, size_t i);
+
+/* Formats of other tools. */
+enum pipa_export_format {
+        PIPA_EXPORT_FOLDED = 1,     /* a;b;c 12 lines, as stackcollapse-perf.pl writes them */
+        PIPA_EXPORT_PPROF = 2,      /* profile.proto, gzip */
+        PIPA_EXPORT_SPEEDSCOPE = 3, /* speedscope's file-format-schema.json */
+        PIPA_EXPORT_CSV = 4,        /* a row for each sample */
+        PIPA_EXPORT_JSON = 5,       /* samples, stacks and events as columns; doc/export.md */
+};
+
+enum pipa_export_by {
+        PIPA_EXPORT_BY_COMM = 0,    /* stacks begin with the thread's name */
+        PIPA_EXPORT_BY_PROCESS = 1, /* "name-pid" */
+        PIPA_EXPORT_BY_THREAD = 2,  /* "name-pid/tid" */
+        PIPA_EXPORT_BY_CPU = 3,     /* "cpu 3" */
+};
+
+struct pipa_export_options {
+        size_t size; /* sizeof(struct pipa_export_options) */
+        enum pipa_export_by by;
+        const struct pipa_filter *filter; /* NULL: all samples */
+        bool marks; /* folded: kernel functions end with _[k], inlined ones with _[i], JIT _[j] */
+};
+#define PIPA_EXPORT_OPTIONS_INIT                                              \
+        {                                                                     \
+                sizeof(struct pipa_export_options), PIPA_EXPORT_BY_COMM, 0, 0 \
+        }
+
+/* Write the samples in another tool's format; the analysis was made with PIPA_NEED_SAMPLES. Weights
+ * are the samples' weights in their event's unit, sums rounded to whole numbers where the format
+ * has only those. */
+PIPA_API enum pipa_status pipa_export(const struct pipa_analysis *analysis,
+                                      enum pipa_export_format format,
+                                      const struct pipa_export_options *opt, pipa_write_fn write,
+                                      void *user, struct pipa_error *err);
 
 /* "0.1.0". Static. */
 PIPA_API const char *pipa_version(void);
