@@ -7,7 +7,8 @@ All read the same counters, but at other moments: each tool's line is stamped wh
 series are averaged over the time between the first and the last stamp. Counters do not say how their
 growth was spread within an interval, so at either edge up to half of an interval's growth may fall on
 the wrong side: means may differ by one interval at the greatest rate that was seen, spread over the
-time (`edge`), and by what the tools round away (`rounding`)."""
+time (`edge`), and by what the tools round away (`rounding`). A mean over requests is spread over the
+requests instead: an interval may hold most of them."""
 import json
 import os
 import shutil
@@ -112,12 +113,12 @@ class Comparison:
     def __init__(self, series):
         self.series, self.problems, self.count, self.worst = series, [], 0, (0, '')
 
-    def one(self, what, name, theirs, greatest, begin, end, rounding, weight=None):
-        """`greatest`: of what the tool said of any interval."""
+    def one(self, what, name, theirs, greatest, begin, end, rounding, weight=None, share=None):
+        """`greatest`: of what the tool said of any interval; `share`: what one interval may weigh of all."""
         ours = self.series.mean(name, begin, end, weight)
         if ours is None:
             return
-        edge = max(self.series.greatest(name), greatest) * INTERVAL / (end - begin)
+        edge = max(self.series.greatest(name), greatest) * (share or INTERVAL / (end - begin))
         off = abs(ours - theirs)
         self.count += 1
         self.worst = max(self.worst, (off / (edge + rounding), name))
@@ -165,13 +166,15 @@ def compare(folder, lines):
 def compare_await(out, disk, rows):
     begin, end = rows[0][0], rows[-1][0]
     for column, metric, count_column, count_metric in AWAIT:
-        count = sum(float(row[count_column]) for _, row in rows[1:])
+        counts = [float(row[count_column]) for _, row in rows[1:]]
+        count = sum(counts)
         name = 'disk.%s.%s' % (disk, metric)
         if count < 5 or name not in out.series.points:
             continue
         theirs = sum(float(row[column]) * float(row[count_column]) for _, row in rows[1:]) / count
         greatest = max(float(row[column]) for _, row in rows[1:])
-        out.one('iostat', name, theirs, greatest, begin, end, 0.01, 'disk.%s.%s' % (disk, count_metric))
+        out.one('iostat', name, theirs, greatest, begin, end, 0.01, 'disk.%s.%s' % (disk, count_metric),
+                max(counts) / count)
 
 
 def vmstat_rows(lines):

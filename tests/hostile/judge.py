@@ -8,7 +8,7 @@ import tempfile
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 ROOT = os.path.dirname(os.path.dirname(HERE))
-SECONDS = 60
+SECONDS = 180
 # Neither terminal nor reader may be steered by a recording: C0 but tab and newline, DEL, C1, bidi.
 STEERING = re.compile('[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]')
 # What was not measured is said in words.
