@@ -2,6 +2,7 @@
 #include "analyze/pipeline.h"
 #include "base/limits.h"
 #include "base/pool.h"
+#include "report/export.h"
 #include "report/report.h"
 
 /* Copies the fields that the caller knew when it was compiled; the rest keep their defaults. */
@@ -27,6 +28,8 @@ static enum pipa_status complete(const struct pipa_options *given, struct pipa_o
                 opt.memory_limit_bytes = PI_LIMIT_MEMORY_BYTES;
         if (opt.memory_limit_bytes > SIZE_MAX)
                 opt.memory_limit_bytes = SIZE_MAX;
+        if (opt.need == 0)
+                opt.need = PIPA_NEED_MODEL;
         *out = opt;
         return PIPA_OK;
 }
@@ -81,8 +84,109 @@ enum pipa_status pipa_render(const struct pipa_analysis *analysis, enum pipa_ren
         if (!analysis || !write || !renderer)
                 return pi_fail(err, PIPA_E_ARGUMENT, PI_STR(""), PI_NO_OFFSET,
                                "an analysis, a known format and a write function are needed");
+        if (!(analysis->need & PIPA_NEED_MODEL))
+                return pi_fail(err, PIPA_E_ARGUMENT, PI_STR("options"), PI_NO_OFFSET,
+                               "did not ask for a model (PIPA_NEED_MODEL): there is nothing to "
+                               "render");
         pi_out_init(&out, write, user, PI_LIMIT_OUTPUT_BYTES);
         return render(renderer, &analysis->model, &out, err);
+}
+
+/* The caller's function, and what it said: its EFBIG is not the limit's. */
+struct taker {
+        pipa_write_fn write;
+        void *user;
+        int error;
+};
+
+static int take(void *user, const void *data, size_t size)
+{
+        struct taker *taker = user;
+
+        taker->error = taker->write(taker->user, data, size);
+        return taker->error;
+}
+
+static enum pipa_status run_exporter(const struct pi_exporter *exporter, struct pi_export *x,
+                                     const struct taker *taker)
+{
+        enum pipa_status status;
+
+        pi_arena_init(&x->arena, (size_t)PI_LIMIT_MEMORY_BYTES);
+        status = exporter->write(x);
+        pi_arena_done(&x->arena);
+        pi_out_flush(x->out);
+        if (status || x->out->error == 0)
+                return status;
+        if (taker->error == 0)
+                return pi_fail(x->err, PIPA_E_LIMIT, pi_str_of(exporter->name), PI_NO_OFFSET,
+                               "output would be larger than %llu MiB; ask for fewer samples",
+                               (unsigned long long)PI_LIMIT_OUTPUT_BYTES >> 20);
+        return pi_fail_errno(x->err, taker->error, pi_str_of(exporter->name),
+                             "output could not be written");
+}
+
+enum pipa_status pipa_export(const struct pipa_analysis *analysis, enum pipa_export_format format,
+                             const struct pipa_export_options *given, pipa_write_fn write,
+                             void *user, struct pipa_error *err)
+{
+        const struct pi_exporter *exporter = pi_exporter_find(format);
+        struct pipa_export_options opt = PIPA_EXPORT_OPTIONS_INIT;
+        struct taker taker = { write, user, 0 };
+        struct pi_out out;
+
+        if (!analysis || !write || !exporter ||
+            (given && (given->size < sizeof(size_t) || given->size > 4096)))
+                return pi_fail(err, PIPA_E_ARGUMENT, PI_STR(""), PI_NO_OFFSET,
+                               "an analysis, a known format, options from "
+                               "PIPA_EXPORT_OPTIONS_INIT and a write function are needed");
+        if (given)
+                memcpy(&opt, given, given->size < sizeof(opt) ? given->size : sizeof(opt));
+        if ((unsigned)opt.by > PIPA_EXPORT_BY_CPU)
+                return pi_fail(err, PIPA_E_ARGUMENT, PI_STR("options"), PI_NO_OFFSET,
+                               "name no known way to part the samples (by)");
+        pi_out_init(&out, take, &taker, PI_LIMIT_OUTPUT_BYTES);
+        return run_exporter(
+                exporter,
+                &(struct pi_export){ .analysis = analysis, .opt = &opt, .out = &out, .err = err },
+                &taker);
+}
+
+int64_t pipa_start_clock_ns(const struct pipa_analysis *analysis)
+{
+        return analysis->start_ns;
+}
+
+size_t pipa_notes_count(const struct pipa_analysis *analysis)
+{
+        return analysis->notes.list.count;
+}
+
+static const struct pi_note *note_at(const struct pipa_analysis *analysis, size_t i)
+{
+        static const struct pi_note none = { .level = PI_NOTE_INFO };
+
+        return i < analysis->notes.list.count ? PI_AT(&analysis->notes.list, struct pi_note, i)
+                                              : &none;
+}
+
+struct pipa_text pipa_note(const struct pipa_analysis *analysis, size_t i)
+{
+        const struct pi_note *note = note_at(analysis, i);
+
+        return (struct pipa_text){ note->text.p, note->text.n };
+}
+
+struct pipa_text pipa_note_subject(const struct pipa_analysis *analysis, size_t i)
+{
+        const struct pi_note *note = note_at(analysis, i);
+
+        return (struct pipa_text){ note->subject.p, note->subject.n };
+}
+
+bool pipa_note_weakens(const struct pipa_analysis *analysis, size_t i)
+{
+        return note_at(analysis, i)->level == PI_NOTE_WARN;
 }
 
 const char *pipa_version(void)

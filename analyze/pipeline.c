@@ -70,27 +70,53 @@ static enum pipa_status read_and_name(struct pi_bundle *bundle, struct pi_record
                 status = take_along(bundle, rec, &symbols, &kallsyms, err);
         if (status == PIPA_OK)
                 status = pi_symbolize(rec, &symbols, err);
+        if (status == PIPA_OK && rec->keep & PI_KEEP_SAMPLES &&
+            !pi_modules_name_build_ids(&rec->modules, rec->strings))
+                status = pi_fail_memory(err, rec->arena);
         return status;
 }
 
-/* The recording has an arena of its own: once the model stands, it is given back. */
+/* What rows are made of. */
+static unsigned keep_of(unsigned need)
+{
+        unsigned keep = 0;
+
+        if (need & (PIPA_NEED_SAMPLES | PIPA_NEED_RAW))
+                keep |= PI_KEEP_SAMPLES;
+        if (need & PIPA_NEED_RECORDS)
+                keep |= PI_KEEP_RECORDS;
+        if (need & PIPA_NEED_RAW)
+                keep |= PI_KEEP_RAW;
+        return keep;
+}
+
+static void give_back(struct pipa_analysis *analysis)
+{
+        if (analysis->rec.arena)
+                pi_recording_done(&analysis->rec);
+        analysis->rec.arena = NULL;
+        pi_arena_done(&analysis->recorded);
+}
+
+/* The recording has an arena of its own: once the model stands and nothing else is wanted, it is
+ * given back. */
 static enum pipa_status analyse(struct pi_bundle *bundle, const struct pipa_options *opt,
                                 struct pipa_analysis *analysis, struct pipa_error *err)
 {
-        struct pi_recording rec;
-        struct pi_arena arena;
+        struct pi_recording *rec = &analysis->rec;
         enum pipa_status status;
 
-        pi_arena_init(&arena, opt->memory_limit_bytes);
-        if (!pi_recording_init(&rec, &arena, &analysis->strings, &analysis->notes)) {
-                status = pi_fail_memory(err, &arena);
-        } else {
-                status = read_and_name(bundle, &rec, opt, err);
-                if (status == PIPA_OK)
-                        status = run_passes(&rec, &analysis->model, opt, err);
-        }
-        pi_recording_done(&rec);
-        pi_arena_done(&arena);
+        pi_arena_init(&analysis->recorded, opt->memory_limit_bytes);
+        if (!pi_recording_init(rec, &analysis->recorded, &analysis->strings, &analysis->notes))
+                return pi_fail_memory(err, &analysis->recorded);
+        pi_recording_keep(rec, keep_of(opt->need));
+        status = read_and_name(bundle, rec, opt, err);
+        if (status == PIPA_OK && opt->need & PIPA_NEED_MODEL)
+                status = run_passes(rec, &analysis->model, opt, err);
+        analysis->need = opt->need;
+        analysis->start_ns = rec->start_ns;
+        if (!rec->keep)
+                give_back(analysis);
         return status;
 }
 
@@ -151,6 +177,7 @@ void pipa_analysis_free(struct pipa_analysis *analysis)
 {
         if (!analysis)
                 return;
+        give_back(analysis);
         pi_strtab_done(&analysis->strings);
         pi_arena_done(&analysis->arena);
         free(analysis);

@@ -30,9 +30,11 @@
 #define PI_LIMIT_NOTES 256                       /* distinct notes */
 #define PI_LIMIT_NOTE_TEXT 1024                  /* bytes of one note */
 #define PI_LIMIT_EVENTS 4096                     /* attrs in one perf.data */
+#define PI_LIMIT_TEXT_LINE_BYTES (1u << 20)      /* one line of a text of samples; more is cut */
 #define PI_LIMIT_EVENT_IDS (1u << 22)            /* ids of all attrs */
 #define PI_LIMIT_FEATURE_BYTES (64u << 20)       /* one feature section */
 #define PI_LIMIT_SAMPLES (1u << 30)              /* sample rows */
+#define PI_LIMIT_RECORDS (1u << 26)              /* records other than samples that are kept */
 #define PI_LIMIT_STACK_NODES (1u << 28)          /* distinct call-chain nodes */
 #define PI_LIMIT_STACK_DEPTH 8192                /* frames of one sample: what a record can hold */
 #define PI_LIMIT_BRANCHES (1u << 24)             /* distinct branches of branch stacks */
@@ -41,6 +43,10 @@
 #define PI_LIMIT_TOPOLOGY (1u << 16)     /* CPUs, nodes, caches, counter units … of a machine */
 #define PI_LIMIT_TRACEPOINTS (1u << 16)  /* tracepoints that a recording describes */
 #define PI_LIMIT_TRACE_FIELDS (1u << 20) /* their fields */
+#define PI_LIMIT_TRACE_NAMES (1u << 20)  /* kernel addresses with a name, of one tracing data */
+#define PI_LIMIT_TRACE_NODES (1u << 14)  /* operands and operators of one tracepoint's print fmt */
+#define PI_LIMIT_TRACE_DEPTH 200         /* how deep they are nested */
+#define PI_LIMIT_TRACE_BYTES (1u << 20)  /* the text of one sample's tracepoint */
 #define PI_LIMIT_CGROUPS (1u << 18)      /* control groups with a name */
 #define PI_LIMIT_NAMESPACES (1u << 22)   /* processes whose namespaces are told */
 #define PI_LIMIT_THREADS (1u << 22)      /* tasks seen */
@@ -50,6 +56,7 @@
 #define PI_LIMIT_SYMBOL_BYTES 4096       /* one symbol name as stored in a file */
 #define PI_LIMIT_DEMANGLED_BYTES 1024    /* one demangled name; longer ones are cut */
 #define PI_LIMIT_TABLE_ROWS 200          /* rows kept of one table of the model */
+#define PI_LIMIT_HOTSPOTS (1u << 28)     /* rows of samples summed by keys */
 #define PI_LIMIT_TREE_NODES 4000         /* nodes kept of one call tree */
 #define PI_LIMIT_PROFILE_ROWS 200000     /* sample rows kept; more are binned */
 #define PI_LIMIT_WORKERS 256             /* threads of one pool */

@@ -18,6 +18,14 @@ struct decimal {
         int exponent;
 };
 
+int64_t pi_sat_add_i64(int64_t a, int64_t b)
+{
+        int64_t r;
+        if (!__builtin_add_overflow(a, b, &r))
+                return r;
+        return b < 0 ? INT64_MIN : INT64_MAX;
+}
+
 int64_t pi_sat_sub_i64(int64_t a, int64_t b)
 {
         int64_t r;

@@ -32,7 +32,8 @@ static inline uint64_t pi_sat_add_u64(uint64_t a, uint64_t b)
         return __builtin_add_overflow(a, b, &r) ? UINT64_MAX : r;
 }
 
-/* a - b, held at the ends of int64_t. */
+/* a + b and a - b, held at the ends of int64_t. */
+int64_t pi_sat_add_i64(int64_t a, int64_t b);
 int64_t pi_sat_sub_i64(int64_t a, int64_t b);
 
 #define PI_NUM_TEXT_MAX 32

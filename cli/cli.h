@@ -12,6 +12,8 @@ int cli_analyze(int argc, char **argv);
 int cli_inspect(int argc, char **argv);
 int cli_collect(int argc, char **argv);
 int cli_series(int argc, char **argv);
+int cli_script(int argc, char **argv);
+int cli_export(int argc, char **argv);
 
 /* "pipa: perf.data, offset 104: is empty …" on stderr, with the hint of the status. */
 void cli_print_error(const struct pipa_error *err);
@@ -25,5 +27,15 @@ const char *cli_temp_dir(void);
  * not a report or a model of ours is left alone unless `force`. Prints the reason on failure. */
 bool cli_write(const struct pipa_analysis *analysis, enum pipa_render_format format,
                const char *path, bool force);
+
+/* Writes to a descriptor; false where that failed, with the reason said. */
+typedef bool (*cli_fill_fn)(void *user, int fd);
+
+/* Lets `fill` write a file that then takes the name `path`, replacing what is there: nobody ever
+ * sees half of it. "-" is standard output; what is no regular file is written as it stands. */
+bool cli_write_file(const char *path, cli_fill_fn fill, void *user);
+
+/* At most a few of the notes on stderr, a line each, safe for a terminal. */
+void cli_print_notes(const struct pipa_analysis *analysis);
 
 #endif

@@ -10,6 +10,9 @@ static const struct {
 } commands[] = {
         { "analyze", "turn a recording into report.html and print a summary", cli_analyze },
         { "inspect", "say what a recording holds, without analysing it", cli_inspect },
+        { "script", "print every sample as 'perf script' does", cli_script },
+        { "export", "write the samples for another tool: folded, pprof, speedscope, CSV, JSON",
+          cli_export },
         { "series", "print what the machine did over time: a table, CSV or JSON", cli_series },
         { "collect", "record this machine, processes or a command (pipa-collect)", cli_collect },
 };

@@ -37,14 +37,20 @@ static bool say(const char *path, const char *what, int error)
         return false;
 }
 
-static bool render_to(const struct pipa_analysis *analysis, enum pipa_render_format format, int fd,
-                      const char *path)
+struct render {
+        const struct pipa_analysis *analysis;
+        enum pipa_render_format format;
+        const char *path;
+};
+
+static bool render_to(void *user, int fd)
 {
+        const struct render *render = user;
         struct pipa_error err;
 
-        if (pipa_render(analysis, format, write_all, &fd, &err) == PIPA_OK)
+        if (pipa_render(render->analysis, render->format, write_all, &fd, &err) == PIPA_OK)
                 return true;
-        return say(path, err.text, 0);
+        return say(render->path, err.text, 0);
 }
 
 /* True where nothing would be lost by writing: no file, an empty one, or one of ours. */
@@ -73,8 +79,7 @@ static void widen(int fd)
         (void)!fchmod(fd, 0666 & ~mask);
 }
 
-static bool write_beside(const struct pipa_analysis *analysis, enum pipa_render_format format,
-                         const char *path)
+static bool write_beside(const char *path, cli_fill_fn fill, void *user)
 {
         size_t size = strlen(path) + sizeof(".XXXXXX");
         char *beside = malloc(size);
@@ -91,7 +96,7 @@ static bool write_beside(const struct pipa_analysis *analysis, enum pipa_render_
                 return say(path, "cannot be written", error);
         }
         widen(fd);
-        good = render_to(analysis, format, fd, path);
+        good = fill(user, fd);
         if (close(fd) != 0 && good)
                 good = say(path, "cannot be written", errno);
         if (good && rename(beside, path) != 0)
@@ -103,34 +108,44 @@ static bool write_beside(const struct pipa_analysis *analysis, enum pipa_render_
 }
 
 /* A terminal, a pipe, /dev/null: nothing to replace. */
-static bool write_special(const struct pipa_analysis *analysis, enum pipa_render_format format,
-                          const char *path)
+static bool write_special(const char *path, cli_fill_fn fill, void *user)
 {
         int fd = open(path, O_WRONLY | O_CLOEXEC);
         bool good;
 
         if (fd < 0)
                 return say(path, "cannot be opened", errno);
-        good = render_to(analysis, format, fd, path);
+        good = fill(user, fd);
         close(fd);
         return good;
+}
+
+bool cli_write_file(const char *path, cli_fill_fn fill, void *user)
+{
+        struct stat st;
+
+        if (strcmp(path, "-") == 0)
+                return fill(user, STDOUT_FILENO);
+        if (stat(path, &st) == 0 && S_ISDIR(st.st_mode))
+                return say(path, "is a directory; name a file in it with -o", 0);
+        if (stat(path, &st) == 0 && !S_ISREG(st.st_mode))
+                return write_special(path, fill, user);
+        return write_beside(path, fill, user);
 }
 
 bool cli_write(const struct pipa_analysis *analysis, enum pipa_render_format format,
                const char *path, bool force)
 {
+        struct render render = { analysis, format, path };
         struct stat st;
+        bool regular = stat(path, &st) == 0 && S_ISREG(st.st_mode);
 
         if (strcmp(path, "-") == 0)
-                return render_to(analysis, format, STDOUT_FILENO, "standard output");
-        if (stat(path, &st) == 0 && S_ISDIR(st.st_mode))
-                return say(path, "is a directory; name a file in it with -o", 0);
-        if (stat(path, &st) == 0 && !S_ISREG(st.st_mode))
-                return write_special(analysis, format, path);
-        if (!force && !may_replace(path))
+                render.path = "standard output";
+        else if (regular && !force && !may_replace(path))
                 return say(path,
                            "is there already and is not a report of pipa's; choose another name "
                            "with -o, or --force to overwrite it",
                            0);
-        return write_beside(analysis, format, path);
+        return cli_write_file(path, render_to, &render);
 }

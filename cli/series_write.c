@@ -24,17 +24,6 @@ static const struct pipa_column *column(const struct pipa_rows *rows, const char
         return NULL;
 }
 
-/* The shortest text that reads back as the same number. */
-static const char *number_text(double value, char text[32])
-{
-        for (int digits = 15; digits <= 17; digits++) {
-                snprintf(text, 32, "%.*g", digits, value);
-                if (strtod(text, NULL) == value)
-                        break;
-        }
-        return text;
-}
-
 /* Five digits that count, for people; a large number is shown whole. */
 static void print_number(FILE *to, double value)
 {
@@ -125,7 +114,7 @@ static long write_csv(FILE *to, struct pipa_rows *rows)
                         fprintf(to, ",%s\r\n",
                                 isnan(value->at.number[i])
                                         ? ""
-                                        : number_text(value->at.number[i], text));
+                                        : cli_text_number(value->at.number[i], text));
                 }
         }
         return total;
@@ -177,7 +166,7 @@ static void print_series(FILE *to, const struct points *p, bool first)
         fputs(",\"value\":[", to);
         for (size_t i = 0; i < p->count; i++)
                 fprintf(to, "%s%s", i ? "," : "",
-                        isnan(p->value[i]) ? "null" : number_text(p->value[i], text));
+                        isnan(p->value[i]) ? "null" : cli_text_number(p->value[i], text));
         fputs("]}", to);
 }
 

@@ -1,5 +1,6 @@
 #include "text.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 static bool is_plain(char c)
@@ -73,6 +74,60 @@ static size_t decode(struct pipa_text text, uint32_t *out)
         return more + 1;
 }
 
+/* Would it move a cursor, hide or turn around what stands beside it? */
+static bool is_steering(uint32_t code)
+{
+        return code < 0x20 || (code >= 0x7f && code < 0xa0) || code == 0x61c || code == 0x200e ||
+               code == 0x200f || (code >= 0x2028 && code <= 0x202e) ||
+               (code >= 0x2066 && code <= 0x2069) || code == 0xfeff;
+}
+
+bool cli_text_is_plain(struct pipa_text text)
+{
+        for (size_t i = 0; i < text.n; i++) {
+                if (text.p[i] < 0x20 || text.p[i] > 0x7e)
+                        return false;
+        }
+        return true;
+}
+
+size_t cli_text_escape(struct pipa_text text, char *out)
+{
+        char *at = out;
+
+        while (text.n > 0) {
+                uint32_t code;
+                size_t n = decode(text, &code);
+                bool bad = is_steering(code) || (code == 0xfffd && n == 1);
+
+                for (size_t i = 0; i < n; i++) {
+                        unsigned char byte = (unsigned char)text.p[i];
+                        if (bad) {
+                                *at++ = '\\';
+                                *at++ = 'x';
+                                *at++ = "0123456789abcdef"[byte >> 4];
+                                *at++ = "0123456789abcdef"[byte & 15];
+                        } else {
+                                *at++ = (char)byte;
+                        }
+                }
+                text = (struct pipa_text){ text.p + n, text.n - n };
+        }
+        return (size_t)(at - out);
+}
+
+void cli_text_plain(FILE *to, struct pipa_text text)
+{
+        char piece[4 * 16];
+
+        while (text.n > 0) {
+                uint32_t code;
+                size_t n = decode(text, &code);
+                fwrite(piece, 1, cli_text_escape((struct pipa_text){ text.p, n }, piece), to);
+                text = (struct pipa_text){ text.p + n, text.n - n };
+        }
+}
+
 static void json_code(FILE *to, uint32_t code)
 {
         if (code == '"' || code == '\\')
@@ -112,4 +167,14 @@ void cli_text_csv(FILE *to, struct pipa_text text)
                 fputc(c < 0x20 || c == 0x7f ? '?' : c, to);
         }
         fputs(quoted ? "\"" : "", to);
+}
+
+const char *cli_text_number(double value, char text[32])
+{
+        for (int digits = 15; digits <= 17; digits++) {
+                snprintf(text, 32, "%.*g", digits, value);
+                if (strtod(text, NULL) == value)
+                        break;
+        }
+        return text;
 }

@@ -94,6 +94,22 @@ static size_t terminal_piece(struct pi_str s, struct piece *piece)
         return bytes;
 }
 
+static size_t csv_piece(struct pi_str s, struct piece *piece)
+{
+        uint32_t code;
+        size_t bytes = pi_utf8_decode(s, &code);
+
+        if (code == '"')
+                piece_set(piece, "\"\"", 2, 1);
+        else if (is_ill_formed(code, bytes))
+                piece_set(piece, REPLACEMENT, strlen(REPLACEMENT), 1);
+        else if (pi_utf8_is_control(code))
+                piece_visible(piece, code);
+        else
+                piece_set(piece, s.p, bytes, 1);
+        return bytes;
+}
+
 static void escape_all(struct pi_out *out, struct pi_str s, piece_fn next)
 {
         while (s.n > 0) {
@@ -113,6 +129,17 @@ void pi_escape_html(struct pi_out *out, struct pi_str s)
 void pi_escape_terminal(struct pi_out *out, struct pi_str s)
 {
         escape_all(out, s, terminal_piece);
+}
+
+void pi_escape_csv(struct pi_out *out, struct pi_str s)
+{
+        bool quoted = s.n > 0 && (memchr(s.p, ',', s.n) || memchr(s.p, '"', s.n));
+
+        pi_out_text(out, quoted ? "\"" : "");
+        if (s.n > 0 && strchr("=+-@", s.p[0]) && s.p[0])
+                pi_out_char(out, '\'');
+        escape_all(out, s, csv_piece);
+        pi_out_text(out, quoted ? "\"" : "");
 }
 
 size_t pi_escape_terminal_columns(struct pi_str s)

@@ -12,6 +12,10 @@ void pi_escape_html(struct pi_out *out, struct pi_str s);
 /* Fit for a terminal: no control reaches it. Ill-formed bytes become \xff. */
 void pi_escape_terminal(struct pi_out *out, struct pi_str s);
 
+/* A cell of CSV (RFC 4180), in quotes where it needs them. One that a spreadsheet would take for a
+ * formula begins with a "'". Controls become visible, ill-formed UTF-8 becomes U+FFFD. */
+void pi_escape_csv(struct pi_out *out, struct pi_str s);
+
 /* Columns that pi_escape_terminal takes, one per code point. */
 size_t pi_escape_terminal_columns(struct pi_str s);
 

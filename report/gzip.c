@@ -6,7 +6,7 @@
 #define OS_UNKNOWN 255 /* RFC 1952, 2.3.1 */
 #define CHUNK_BYTES 8192
 
-bool pi_gzip_init(struct pi_gzip *gzip, struct pi_out *out)
+bool pi_gzip_init(struct pi_gzip *gzip, struct pi_out *out, enum pi_gzip_form form)
 {
         memset(gzip, 0, sizeof(*gzip));
         if (deflateInit2(&gzip->stream, LEVEL, Z_DEFLATED, WINDOW_GZIP, MEMORY_LEVEL,
@@ -14,8 +14,18 @@ bool pi_gzip_init(struct pi_gzip *gzip, struct pi_out *out)
                 return false;
         gzip->header.os = OS_UNKNOWN;
         deflateSetHeader(&gzip->stream, &gzip->header);
+        gzip->form = form;
+        gzip->out = out;
         pi_base64_init(&gzip->base64, out);
         return true;
+}
+
+static void hand_on(struct pi_gzip *gzip, const uint8_t *p, size_t n)
+{
+        if (gzip->form == PI_GZIP_BASE64)
+                pi_base64_feed(&gzip->base64, p, n);
+        else
+                pi_out_bytes(gzip->out, p, n);
 }
 
 /* Deflate into a memory that is large enough cannot fail; it is done when it leaves room. */
@@ -27,7 +37,7 @@ static void run(struct pi_gzip *gzip, int flush)
                 gzip->stream.next_out = chunk;
                 gzip->stream.avail_out = sizeof(chunk);
                 deflate(&gzip->stream, flush);
-                pi_base64_feed(&gzip->base64, chunk, sizeof(chunk) - gzip->stream.avail_out);
+                hand_on(gzip, chunk, sizeof(chunk) - gzip->stream.avail_out);
         } while (gzip->stream.avail_out == 0);
 }
 
@@ -48,6 +58,7 @@ void pi_gzip_feed(struct pi_gzip *gzip, const void *data, size_t size)
 void pi_gzip_end(struct pi_gzip *gzip)
 {
         run(gzip, Z_FINISH);
-        pi_base64_end(&gzip->base64);
+        if (gzip->form == PI_GZIP_BASE64)
+                pi_base64_end(&gzip->base64);
         deflateEnd(&gzip->stream);
 }

@@ -195,7 +195,7 @@ enum pipa_status pi_payload_write(const struct pi_model *model, struct pi_out *o
 {
         struct pi_payload payload;
         struct pi_gzip gzip;
-        bool ready = pi_payload_init(&payload, model) && pi_gzip_init(&gzip, out);
+        bool ready = pi_payload_init(&payload, model) && pi_gzip_init(&gzip, out, PI_GZIP_BASE64);
 
         if (ready) {
                 write_container(&gzip, &payload);

@@ -23,14 +23,17 @@ static bool same_branch(const void *items, uint32_t id, const void *key)
         const struct pi_branch *a = pi_vec_at(&((const struct pi_set *)items)->list, id), *b = key;
 
         return a->from == b->from && a->to == b->to && a->flags == b->flags &&
-               a->counters == b->counters;
+               a->counters == b->counters && a->from_frame == b->from_frame &&
+               a->to_frame == b->to_frame;
 }
 
 bool pi_branches_put(struct pi_branches *branches, const struct pi_branch *branch)
 {
         uint64_t hash = pi_hash_pair(pi_hash_pair(branch->from, branch->to),
                                      pi_hash_pair(branch->flags, branch->counters));
-        uint32_t id = pi_set_add(&branches->distinct, hash, same_branch, branch);
+        uint64_t frames = (uint64_t)branch->from_frame << 32 | branch->to_frame;
+        uint32_t id =
+                pi_set_add(&branches->distinct, pi_hash_pair(hash, frames), same_branch, branch);
         uint32_t *entry = id == PI_NONE ? NULL : pi_vec_push(&branches->entries);
 
         if (entry)

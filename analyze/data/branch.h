@@ -21,6 +21,7 @@ struct pi_branch {
         uint64_t flags;
         uint64_t counters; /* events counted since the branch before, as the CPU packs them; 0 where
                               not recorded */
+        uint32_t from_frame, to_frame; /* frame ids, where samples are kept; else PI_NONE */
 };
 
 #define PI_NO_HW_INDEX UINT64_MAX

@@ -25,6 +25,9 @@ void pi_columns_init(struct pi_columns *columns, struct pi_arena *arena)
                 pi_vec_init(numbers[i], arena, sizeof(uint64_t), PI_LIMIT_SAMPLES);
         pi_vec_init(&columns->trait, arena, sizeof(uint32_t), PI_LIMIT_SAMPLES);
         pi_vec_init(&columns->branch_list, arena, sizeof(uint32_t), PI_LIMIT_SAMPLES);
+        pi_vec_init(&columns->addr_frame, arena, sizeof(uint32_t), PI_LIMIT_SAMPLES);
+        pi_vec_init(&columns->chain, arena, sizeof(uint32_t), PI_LIMIT_SAMPLES);
+        pi_vec_init(&columns->bytes, arena, sizeof(struct pi_sample_bytes), PI_LIMIT_SAMPLES);
         pi_set_init(&columns->traits, arena, sizeof(struct pi_trait), PI_LIMIT_TRAITS);
         pi_branches_init(&columns->branches, arena);
 }
@@ -105,6 +108,20 @@ static bool put_place(struct pi_columns *columns, uint32_t row, struct pi_extras
         return true;
 }
 
+static bool put_bytes(struct pi_columns *columns, uint32_t row, const struct pi_extras *extras)
+{
+        struct pi_sample_bytes *at = cell(&columns->bytes, row);
+
+        if (at)
+                *at = extras->bytes;
+        return at;
+}
+
+static bool has_bytes(const struct pi_sample_bytes *bytes)
+{
+        return bytes->raw.p || bytes->regs_user || bytes->regs_intr;
+}
+
 uint32_t pi_columns_add(struct pi_columns *columns, struct pi_extras *extras)
 {
         uint32_t row = columns->rows;
@@ -116,7 +133,9 @@ uint32_t pi_columns_add(struct pi_columns *columns, struct pi_extras *extras)
             (has & WEIGHTS && !put_u64(&columns->weight, row, extras->weight)) ||
             (has & PI_HAS_BRANCHES && !put_u32(&columns->branch_list, row, extras->branch_list)) ||
             (has & TRAITS && !put_trait(columns, row, extras)) ||
-            (has & PLACES && !put_place(columns, row, extras)))
+            (has & PLACES && !put_place(columns, row, extras)) ||
+            (has & PI_HAS_CHAIN && !put_u32(&columns->chain, row, extras->chain)) ||
+            (has_bytes(&extras->bytes) && !put_bytes(columns, row, extras)))
                 return PI_NONE;
         columns->rows++;
         return row;
@@ -179,6 +198,36 @@ const struct pi_branch_list *pi_columns_branches(const struct pi_columns *column
                 return NULL;
         return pi_branches_list(&columns->branches,
                                 *PI_AT(&columns->branch_list, uint32_t, sample->row));
+}
+
+bool pi_columns_chain(const struct pi_columns *columns, const struct pi_sample *sample,
+                      uint32_t *out)
+{
+        if (sample->has & PI_HAS_CHAIN)
+                *out = *PI_AT(&columns->chain, uint32_t, sample->row);
+        return sample->has & PI_HAS_CHAIN;
+}
+
+uint32_t pi_columns_addr_frame(const struct pi_columns *columns, const struct pi_sample *sample)
+{
+        if (!(sample->has & PI_HAS_ADDR) || sample->row >= columns->addr_frame.count)
+                return PI_NONE;
+        /* A cell that was never set is 0. */
+        return *PI_AT(&columns->addr_frame, uint32_t, sample->row) - 1;
+}
+
+bool pi_columns_set_addr_frame(struct pi_columns *columns, const struct pi_sample *sample,
+                               uint32_t frame)
+{
+        return put_u32(&columns->addr_frame, sample->row, frame + 1);
+}
+
+const struct pi_sample_bytes *pi_columns_bytes(const struct pi_columns *columns,
+                                               const struct pi_sample *sample)
+{
+        if (!(sample->has & PLACES) || sample->row >= columns->bytes.count)
+                return NULL;
+        return PI_AT(&columns->bytes, struct pi_sample_bytes, sample->row);
 }
 
 bool pi_columns_place(const struct pi_columns *columns, const struct pi_sample *sample,

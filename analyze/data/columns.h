@@ -29,12 +29,22 @@ struct pi_record_place {
         bool unpacked;   /* read the stream from its beginning: zstd has no way in from aside */
 };
 
+/* Copied bytes of one sample (PI_KEEP_RAW). */
+struct pi_sample_bytes {
+        struct pi_bytes raw;       /* {NULL, 0}: none */
+        const uint64_t *regs_user; /* the ABI, then a value for each bit of the event's mask; */
+        const uint64_t *regs_intr; /* NULL: not recorded */
+};
+
 struct pi_columns {
         uint32_t rows;
         struct pi_vec addr, phys_addr, weight; /* uint64_t */
         struct pi_vec place;                   /* uint64_t, see pi_columns_place */
         struct pi_vec trait;                   /* uint32_t: index into traits */
         struct pi_vec branch_list;             /* uint32_t: list of `branches` */
+        struct pi_vec addr_frame;              /* uint32_t: frame of addr plus 1, 0: none */
+        struct pi_vec chain;                   /* uint32_t: stack, with PI_HAS_CHAIN */
+        struct pi_vec bytes;                   /* struct pi_sample_bytes, of PI_KEEP_RAW */
         struct pi_set traits;                  /* struct pi_trait */
         struct pi_branches branches;
 };
@@ -49,6 +59,8 @@ struct pi_extras {
         struct pi_record_place place; /* with any of PI_HAS_RAW, REGS_USER, STACK_USER, REGS_INTR */
         struct pi_trait trait;
         uint32_t branch_list;
+        uint32_t chain;
+        struct pi_sample_bytes bytes; /* where any of them is there, kept */
 };
 
 /* A new row; PI_NONE where memory ran out. Fields that met a limit leave extras->has. */
@@ -72,6 +84,17 @@ const struct pi_trait *pi_columns_trait(const struct pi_columns *columns,
 /* NULL where no branches were recorded. */
 const struct pi_branch_list *pi_columns_branches(const struct pi_columns *columns,
                                                  const struct pi_sample *sample);
+/* The stack of its call chain as recorded, where that is not the sample's. */
+bool pi_columns_chain(const struct pi_columns *columns, const struct pi_sample *sample,
+                      uint32_t *out);
+/* The frame that its address stands for: an id, PI_NONE where none was looked up. */
+uint32_t pi_columns_addr_frame(const struct pi_columns *columns, const struct pi_sample *sample);
+/* False where memory ran out. */
+bool pi_columns_set_addr_frame(struct pi_columns *columns, const struct pi_sample *sample,
+                               uint32_t frame);
+/* NULL where nothing was kept of it. */
+const struct pi_sample_bytes *pi_columns_bytes(const struct pi_columns *columns,
+                                               const struct pi_sample *sample);
 bool pi_columns_place(const struct pi_columns *columns, const struct pi_sample *sample,
                       struct pi_record_place *out);
 

@@ -12,6 +12,7 @@ struct pi_event {
         uint64_t period;      /* fixed period where !freq, samples per second where freq */
         bool freq;
         bool clock;            /* counts nanoseconds: cpu-clock, task-clock */
+        bool chains;           /* samples bring call chains along */
         bool has_period;       /* every sample says how many events it stands for */
         uint32_t counted_unit; /* string id of the unit that counts are scaled to, PI_NONE: none
                                   said */

@@ -7,6 +7,8 @@
 
 struct pi_machine {
         struct pi_str hostname, os_release, perf_version, arch, cpu_desc, cpuid, cmdline;
+        struct pi_str captured_on; /* as perf script --header prints it, in a zone that it does not
+                                      name */
         bool big_endian;
         bool has_cpus;
         uint32_t cpus_online, cpus_available;

@@ -20,3 +20,29 @@ uint32_t pi_modules_add(struct pi_set *modules, const struct pi_module *module)
 
         return pi_set_add(modules, hash, same_module, module);
 }
+
+size_t pi_build_id_hex(const struct pi_build_id *id, char out[2 * PI_BUILD_ID_MAX])
+{
+        static const char digit[] = "0123456789abcdef";
+        size_t n = 0;
+
+        for (size_t i = 0; i < id->size; i++) {
+                out[n++] = digit[id->byte[i] >> 4];
+                out[n++] = digit[id->byte[i] & 15];
+        }
+        return n;
+}
+
+bool pi_modules_name_build_ids(struct pi_set *modules, struct pi_strtab *strings)
+{
+        for (uint32_t i = 0; i < modules->list.count; i++) {
+                struct pi_module *module = pi_modules_at(modules, i);
+                char hex[2 * PI_BUILD_ID_MAX];
+                size_t n = pi_build_id_hex(&module->build_id, hex);
+
+                module->build_id_hex = pi_strtab_intern(strings, (struct pi_str){ hex, n });
+                if (module->build_id_hex == PI_NONE)
+                        return false;
+        }
+        return true;
+}

@@ -3,6 +3,7 @@
 #define PIPA_DATA_MODULE_H
 
 #include "base/set.h"
+#include "base/strtab.h"
 
 #define PI_BUILD_ID_MAX 20
 
@@ -17,6 +18,9 @@ enum pi_module_kind {
         PI_MODULE_GUEST, /* inside a virtual machine; absolute */
         PI_MODULE_HYPERVISOR, /* absolute */
         PI_MODULE_UNKNOWN,    /* no mapping was recorded there; absolute */
+        PI_MODULE_NAMED,      /* named by the text it came from; an address is the one that the text
+                                 printed, 0 where it printed none */
+        PI_MODULE_NAMED_KERNEL, /* the same, of the kernel or one of its modules */
 };
 
 struct pi_build_id {
@@ -32,11 +36,19 @@ struct pi_module {
         uint64_t start; /* KERNEL: address of _text as recorded; KERNEL_MODULE: load address; else 0
                          */
         uint64_t size;  /* bytes mapped at start, 0 where not known */
+        uint32_t map_file; /* ANON: string id of the file that a JIT would write its names to; 0 */
+        uint32_t build_id_hex; /* string id, see pi_modules_name_build_ids; 0 */
 };
 
 /* Equal (kind, path, build id, start) is one module. The id in pi_recording.modules, added on
  * first sight; PI_NONE where a limit is met. */
 uint32_t pi_modules_add(struct pi_set *modules, const struct pi_module *module);
+
+/* Writes the id's 2 * size digits. */
+size_t pi_build_id_hex(const struct pi_build_id *id, char out[2 * PI_BUILD_ID_MAX]);
+
+/* Sets build_id_hex of every module that has an id. False where a limit is met. */
+bool pi_modules_name_build_ids(struct pi_set *modules, struct pi_strtab *strings);
 
 static inline struct pi_module *pi_modules_at(const struct pi_set *modules, uint32_t id)
 {

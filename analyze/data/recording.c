@@ -24,7 +24,14 @@ bool pi_recording_init(struct pi_recording *rec, struct pi_arena *arena, struct 
         pi_tracing_init(&rec->tracing, arena);
         pi_system_init(&rec->system, arena);
         pi_vec_init(&rec->records, arena, sizeof(struct pi_record_count), UINT16_MAX);
+        pi_vec_init(&rec->kept_records, arena, sizeof(struct pi_kept_record), PI_LIMIT_RECORDS);
         return pi_stacks_init(&rec->stacks, arena);
+}
+
+void pi_recording_keep(struct pi_recording *rec, unsigned keep)
+{
+        rec->keep = keep;
+        rec->stacks.keep_ips = keep & PI_KEEP_SAMPLES;
 }
 
 void pi_recording_done(struct pi_recording *rec)

@@ -9,6 +9,7 @@
 #include "analyze/data/inventory.h"
 #include "analyze/data/machine.h"
 #include "analyze/data/module.h"
+#include "analyze/data/record.h"
 #include "analyze/data/series.h"
 #include "analyze/data/stack.h"
 #include "analyze/data/system.h"
@@ -22,6 +23,14 @@
 struct pi_record_count {
         uint32_t type; /* PERF_RECORD_* */
         uint64_t count;
+};
+
+/* What a source keeps beyond what the passes need: pi_recording.keep. */
+enum pi_keep {
+        PI_KEEP_SAMPLES =
+                1 << 0, /* recorded addresses of frames; frames of addresses and branches */
+        PI_KEEP_RECORDS = 1 << 1, /* kept_records */
+        PI_KEEP_RAW = 1 << 2,     /* columns.raw */
 };
 
 struct pi_recording {
@@ -43,11 +52,16 @@ struct pi_recording {
         struct pi_topology topology;
         struct pi_tracing tracing; /* formats of tracepoints */
         struct pi_system system;
-        struct pi_vec records;  /* struct pi_record_count, by type */
+        struct pi_vec records;      /* struct pi_record_count, by type */
+        unsigned keep;              /* enum pi_keep */
+        struct pi_vec kept_records; /* struct pi_kept_record, in the order of effect */
         int64_t start_ns;       /* the first moment that anything was measured; PI_NO_TIME: none */
         int64_t end_ns;         /* the last */
         uint64_t lost_records;  /* events that the kernel had no room for (PERF_RECORD_LOST) */
         uint64_t throttled;     /* THROTTLE records */
+        const char *text;       /* "perf script text", "folded stacks": what the samples were read
+                                   from, a literal; NULL: from records */
+        bool text_weighs;       /* and that gives each line a weight, but no samples one by one */
         bool has_chains;        /* at least one event recorded call chains */
         uint32_t kernel_module; /* module id of the kernel's text; PI_NONE where never seen */
 };
@@ -56,6 +70,9 @@ struct pi_recording {
 bool pi_recording_init(struct pi_recording *rec, struct pi_arena *arena, struct pi_strtab *strings,
                        struct pi_notes *notes);
 void pi_recording_done(struct pi_recording *rec);
+
+/* Before any source runs: what it is to keep. */
+void pi_recording_keep(struct pi_recording *rec, unsigned keep);
 
 static inline struct pi_sample *pi_recording_sample(const struct pi_recording *rec, size_t i)
 {

@@ -22,6 +22,7 @@ enum pi_sample_field {
         PI_HAS_REGS_USER = 1 << 12,
         PI_HAS_STACK_USER = 1 << 13,
         PI_HAS_REGS_INTR = 1 << 14,
+        PI_HAS_CHAIN = 1 << 15, /* kept samples: the call chain as recorded is not the stack */
 };
 
 struct pi_sample {

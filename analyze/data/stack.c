@@ -30,14 +30,48 @@ static bool same_frame(const void *items, uint32_t id, const void *key)
         return a->address == b->address && a->module == b->module && a->caller == b->caller;
 }
 
+static bool same_frame_and_ip(const void *items, uint32_t id, const void *key)
+{
+        const struct pi_frame *a = pi_vec_at(&((const struct pi_set *)items)->list, id), *b = key;
+
+        return same_frame(items, id, key) && a->ip == b->ip;
+}
+
+uint32_t pi_stacks_frame_ip(struct pi_stacks *stacks, uint32_t module, uint64_t address,
+                            bool caller, uint64_t ip)
+{
+        struct pi_frame frame = { .address = address,
+                                  .module = module,
+                                  .function = PI_NONE,
+                                  .caller = caller,
+                                  .ip = ip };
+        uint64_t hash = pi_hash_pair(address, (uint64_t)module << 1 | caller);
+
+        return stacks->keep_ips ? pi_set_add(&stacks->frames, hash + ip, same_frame_and_ip, &frame)
+                                : pi_set_add(&stacks->frames, hash, same_frame, &frame);
+}
+
 uint32_t pi_stacks_frame(struct pi_stacks *stacks, uint32_t module, uint64_t address, bool caller)
 {
+        return pi_stacks_frame_ip(stacks, module, address, caller, address);
+}
+
+static bool same_named_frame(const void *items, uint32_t id, const void *key)
+{
+        const struct pi_frame *a = pi_vec_at(&((const struct pi_set *)items)->list, id), *b = key;
+
+        return a->function == b->function && same_frame(items, id, key);
+}
+
+uint32_t pi_stacks_named_frame(struct pi_stacks *stacks, uint32_t module, uint64_t address,
+                               uint32_t function)
+{
         struct pi_frame frame = {
-                .address = address, .module = module, .function = PI_NONE, .caller = caller
+                .address = address, .module = module, .function = function, .ip = address
         };
 
-        return pi_set_add(&stacks->frames, pi_hash_pair(address, (uint64_t)module << 1 | caller),
-                          same_frame, &frame);
+        return pi_set_add(&stacks->frames, pi_hash_pair(address, (uint64_t)function << 32 | module),
+                          same_named_frame, &frame);
 }
 
 static bool same_node(const void *items, uint32_t id, const void *key)

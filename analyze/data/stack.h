@@ -11,6 +11,7 @@ struct pi_frame {
         uint32_t module;   /* module id */
         uint32_t function; /* id into pi_recording.functions once symbolized; PI_NONE before */
         bool caller;
+        uint64_t ip; /* as recorded; where pi_stacks.keep_ips is off, one of those that it had */
 };
 
 struct pi_stack_node {
@@ -21,14 +22,24 @@ struct pi_stack_node {
 struct pi_stacks {
         struct pi_set frames; /* struct pi_frame */
         struct pi_set nodes;  /* struct pi_stack_node; node 0 is the empty stack */
+        bool keep_ips;        /* one place at two recorded addresses is two frames */
 };
 
 bool pi_stacks_init(struct pi_stacks *stacks, struct pi_arena *arena);
 void pi_stacks_done(struct pi_stacks *stacks);
 
-/* The id of a frame or of a node, added on first sight; PI_NONE where a limit is met. */
+/* The id of a frame or of a node, added on first sight; PI_NONE where a limit is met. `ip` is the
+ * address as recorded, where that is another one than the module's. */
 uint32_t pi_stacks_frame(struct pi_stacks *stacks, uint32_t module, uint64_t address, bool caller);
+uint32_t pi_stacks_frame_ip(struct pi_stacks *stacks, uint32_t module, uint64_t address,
+                            bool caller, uint64_t ip);
 uint32_t pi_stacks_push(struct pi_stacks *stacks, uint32_t parent, uint32_t frame);
+
+/* A frame whose function is known from the start, and is part of what it is: functions that were
+ * inlined at one address are frames of their own. Not for a module that has frames of the other
+ * sort. */
+uint32_t pi_stacks_named_frame(struct pi_stacks *stacks, uint32_t module, uint64_t address,
+                               uint32_t function);
 
 static inline struct pi_frame *pi_stacks_frame_at(const struct pi_stacks *stacks, uint32_t id)
 {

@@ -30,14 +30,20 @@ bool pi_tracing_add(struct pi_tracing *tracing, const struct pi_tracepoint *poin
         return pi_set_add(&tracing->points, pi_hash_u64(point->id), same_point, point) != PI_NONE;
 }
 
-const struct pi_tracepoint *pi_tracing_find(const struct pi_tracing *tracing, uint64_t id)
+uint32_t pi_tracing_place(const struct pi_tracing *tracing, uint64_t id)
 {
         struct pi_tracepoint key = { .id = (uint32_t)id };
-        uint32_t found = PI_NONE;
 
-        if (id <= UINT32_MAX)
-                found = pi_map_find(&tracing->points.map, pi_hash_u64(id), same_point,
-                                    &tracing->points, &key);
+        if (id > UINT32_MAX)
+                return PI_NONE;
+        return pi_map_find(&tracing->points.map, pi_hash_u64(id), same_point, &tracing->points,
+                           &key);
+}
+
+const struct pi_tracepoint *pi_tracing_find(const struct pi_tracing *tracing, uint64_t id)
+{
+        uint32_t found = pi_tracing_place(tracing, id);
+
         return found == PI_NONE ? NULL : PI_AT(&tracing->points.list, struct pi_tracepoint, found);
 }
 
@@ -69,6 +75,18 @@ bool pi_tracing_number(const struct pi_tracing *tracing, const struct pi_tracepo
         sign = 1ull << (8 * field->size - 1);
         *out = field->is_signed ? (value ^ sign) - sign : value;
         return true;
+}
+
+bool pi_tracing_item(const struct pi_tracing *tracing, struct pi_bytes bytes, uint64_t i,
+                     uint32_t item_bytes, uint64_t *out)
+{
+        struct pi_bytes item = { NULL, 0 };
+
+        if (item_bytes > 0 && item_bytes <= 8 && i <= bytes.n)
+                item = part(bytes, i * item_bytes, item_bytes);
+        if (item.p)
+                *out = assemble(item.p, item_bytes, tracing->big_endian);
+        return item.p != NULL;
 }
 
 struct pi_bytes pi_tracing_bytes(const struct pi_tracing *tracing,

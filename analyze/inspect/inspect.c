@@ -145,9 +145,11 @@ static enum pipa_status walk(struct pi_inspection *it, struct pi_arena *scratch,
         if (verify)
                 note_absent(it);
         if (!it->perf && it->bundle.kind == PI_BUNDLE_FILE)
-                return pi_fail(err, PIPA_E_UNSUPPORTED, it->bundle.name, 0,
-                               "is not a recording that pipa reads: a bundle of pipa-collect, or a "
-                               "perf.data file, which begins with the bytes PERFILE2");
+                return pi_fail(
+                        err, PIPA_E_UNSUPPORTED, it->bundle.name, 0,
+                        "is not a recording that can be inspected: a bundle of pipa-collect, "
+                        "or a perf.data file, which begins with the bytes PERFILE2 (of a text "
+                        "there is nothing to tell that pipa analyze does not)");
         if (!it->perf)
                 return PIPA_OK;
         if (!perf_file_init(&it->file, it->perf, &it->rec, NULL, scratch))

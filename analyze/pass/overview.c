@@ -45,11 +45,14 @@ static bool add_number(struct pi_model *model, const char *id, const char *label
         return true;
 }
 
-/* perf.data's header speaks of the machine; without one the collector's own words do. */
+/* perf.data's header speaks of the machine; without one the collector's own words do, or the text
+ * that was read instead. */
 static const char *source(const struct pi_recording *rec, const char *feature)
 {
         bool told = !rec->collection.present || rec->machine.perf_version.n > 0;
 
+        if (rec->text)
+                return rec->text;
         return told ? feature : "manifest.json, spec_info.yaml";
 }
 
@@ -105,7 +108,8 @@ static bool machine_facts(const struct pi_recording *rec, struct pi_model *model
                         source(rec, "perf.data: ARCH")) &&
                add_text(model, "cpu_model", "CPU", machine->cpu_desc,
                         source(rec, "perf.data: CPUDESC")) &&
-               add_text(model, "cpuid", "CPU id", machine->cpuid, "perf.data: CPUID") &&
+               add_text(model, "cpuid", "CPU id", machine->cpuid,
+                        source(rec, "perf.data: CPUID")) &&
                (!machine->has_cpus || (add_number(model, "cpus_online", "CPUs online",
                                                   machine->cpus_online, "cpus", cpus) &&
                                        add_number(model, "cpus_available", "CPUs available",
@@ -118,8 +122,11 @@ static bool machine_facts(const struct pi_recording *rec, struct pi_model *model
                 add_text(model, "clock", "Clock", clock_name(machine->clockid),
                          "perf.data: the events' clock")) &&
                add_text(model, "command", "Recorded with", machine->cmdline,
-                        "perf.data: CMDLINE") &&
-               add_text(model, "recorder", "Recorder", machine->perf_version, "perf.data: VERSION");
+                        rec->text ? rec->text : "perf.data: CMDLINE") &&
+               add_text(model, "recorder", "Recorder", machine->perf_version,
+                        rec->text ? rec->text : "perf.data: VERSION") &&
+               add_text(model, "captured", "Captured on", machine->captured_on,
+                        "perf script text, in a time zone that it does not name");
 }
 
 /* The main event's weight but for the idle task's part. */
@@ -146,15 +153,15 @@ static bool sample_facts(const struct pi_recording *rec, struct pi_model *model)
                         rec->quantities.count > 0 ? "first to last sample or snapshot"
                                                   : "first to last sample"))
                 return false;
-        if (rec->records.count > 0 &&
+        if ((rec->records.count > 0 || rec->text) &&
             !add_number(model, "samples", "Samples", (double)rec->samples.count, "samples",
-                        "perf.data: SAMPLE records"))
+                        rec->text ? rec->text : "perf.data: SAMPLE records"))
                 return false;
         if (profile->main_event == PI_NONE)
                 return true;
         event = &profile->event[profile->main_event];
         if (!add_text(model, "event", "Event", pi_model_str(model, event->name),
-                      "perf.data: EVENT_DESC"))
+                      rec->text ? rec->text : "perf.data: EVENT_DESC"))
                 return false;
         return strcmp(event->unit, "ns") != 0 || model->duration_ns == 0 ||
                add_number(model, "cpus_busy", "CPUs busy on average",

@@ -14,6 +14,7 @@ static enum pi_function_kind function_kind(const struct pi_module *module, bool 
         case PI_MODULE_KERNEL_MODULE:
         case PI_MODULE_BPF:
         case PI_MODULE_KERNEL_CODE:
+        case PI_MODULE_NAMED_KERNEL:
                 return resolved ? PI_FUNCTION_KERNEL : PI_FUNCTION_UNRESOLVED_KERNEL;
         case PI_MODULE_HYPERVISOR:
                 return PI_FUNCTION_HYPERVISOR;
@@ -30,15 +31,10 @@ static bool copy_modules(const struct pi_recording *rec, struct pi_model *model)
         struct pi_profile_module *out = PI_NEW_ARRAY(model->arena, struct pi_profile_module, count);
 
         for (size_t i = 0; out && i < count; i++) {
-                static const char digit[] = "0123456789abcdef";
                 const struct pi_module *module = pi_modules_at(&rec->modules, (uint32_t)i);
                 char hex[2 * PI_BUILD_ID_MAX];
-                size_t n = 0;
+                size_t n = pi_build_id_hex(&module->build_id, hex);
 
-                for (size_t k = 0; k < module->build_id.size; k++) {
-                        hex[n++] = digit[module->build_id.byte[k] >> 4];
-                        hex[n++] = digit[module->build_id.byte[k] & 15];
-                }
                 out[i] = (struct pi_profile_module){ module->name, module->path,
                                                      pi_strtab_intern(model->strings,
                                                                       (struct pi_str){ hex, n }) };

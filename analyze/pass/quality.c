@@ -31,6 +31,31 @@ static void note_lost(const struct pi_recording *rec, struct pi_notes *notes)
                               rec->throttled);
 }
 
+/* What a text cannot tell is not known, which is not the same as none. */
+static void note_text(const struct pi_recording *rec, const struct pi_model *model)
+{
+        struct pi_notes *notes = model->notes;
+
+        pi_notes_push(notes, PI_NOTE_INFO, "from_text", "recording", PI_STR(""), 0, NAN,
+                      "read from %s: it does not tell which samples were lost, nor build ids and "
+                      "mappings; names are as printed",
+                      rec->text);
+        if (rec->text_weighs)
+                pi_notes_push(notes, PI_NOTE_INFO, "weights_from_text", "recording", PI_STR(""), 0,
+                              NAN,
+                              "every line of the text is one sample here, which weighs what the "
+                              "line counts; how many samples it stands for, of which threads and "
+                              "when, was not written down");
+        if (!model->profile.has_chains)
+                pi_notes_push(notes, PI_NOTE_INFO, "no_callchains", "flame", PI_STR(""), 0, NAN,
+                              "the text holds no call chains: callers are unknown and every stack "
+                              "has one frame; print a recording that was made with -g");
+        if (!model->profile.has_time && !rec->text_weighs)
+                pi_notes_push(notes, PI_NOTE_INFO, "no_times", "time", PI_STR(""), 0, NAN,
+                              "the text tells no times of samples: nothing can be shown over time; "
+                              "print them with perf script -F +time");
+}
+
 static void note_missing_fields(const struct pi_recording *rec, const struct pi_model *model)
 {
         struct pi_notes *notes = model->notes;
@@ -44,12 +69,16 @@ static void note_missing_fields(const struct pi_recording *rec, const struct pi_
                         "event count on this machine? (in a virtual machine try -e cpu-clock)");
                 return;
         }
-        if (rec->samples.count < FEW_SAMPLES)
+        if (rec->samples.count < FEW_SAMPLES && !rec->text_weighs)
                 pi_notes_push(notes, PI_NOTE_WARN, "few_samples", "summary", PI_STR(""),
                               rec->samples.count, NAN,
                               "only %zu samples: shares are rough, and what is rare is missing; "
                               "record longer or at a higher frequency (-F)",
                               rec->samples.count);
+        if (rec->text) {
+                note_text(rec, model);
+                return;
+        }
         if (!model->profile.has_time)
                 pi_notes_push(notes, PI_NOTE_INFO, "no_times", "time", PI_STR(""), 0, NAN,
                               "samples carry no time (recorded without -T): nothing can be shown "
@@ -96,7 +125,13 @@ static void note_unmapped(const struct pi_recording *rec, struct pi_notes *notes
                 unmapped += module == PI_NONE ||
                             pi_modules_at(&rec->modules, module)->kind == PI_MODULE_UNKNOWN;
         }
-        if (unmapped > 0)
+        if (unmapped > 0 && rec->text)
+                pi_notes_push(notes, PI_NOTE_WARN, "unnamed_samples", "hotspots", PI_STR(""),
+                              unmapped, (double)unmapped / (double)rec->samples.count,
+                              "%" PRIu64 " samples (%.1f %%) have no frame, or one that the text "
+                              "calls [unknown] ([unknown])",
+                              unmapped, 100.0 * (double)unmapped / (double)rec->samples.count);
+        else if (unmapped > 0)
                 pi_notes_push(notes, PI_NOTE_WARN, "unmapped_samples", "hotspots", PI_STR(""),
                               unmapped, (double)unmapped / (double)rec->samples.count,
                               "%" PRIu64

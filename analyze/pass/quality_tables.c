@@ -34,7 +34,8 @@ static bool event_table(const struct pi_recording *rec, struct pi_model *model)
                 added->column[2].number[i] = (double)event->samples;
                 added->column[3].number[i] = event->samples ? event->weight : NAN;
                 added->column[4].number[i] = event->mean_period;
-                added->column[5].number[i] = (double)pi_recording_event(rec, i)->lost_samples;
+                added->column[5].number[i] =
+                        rec->text ? NAN : (double)pi_recording_event(rec, i)->lost_samples;
         }
         return added;
 }

@@ -134,9 +134,13 @@ static bool names(struct judging *judging)
         finding->evidence = PI_STR("self weight of addresses that no symbol table covers");
         if (finding->value > UNNAMED_RATIO) {
                 finding->severity = PI_SEVERITY_NOTICE;
-                finding->next_step = PI_STR("Give the target's files with --symfs DIR and its "
-                                            "/proc/kallsyms with --kallsyms FILE; the table of "
-                                            "libraries says which are missing.");
+                finding->next_step =
+                        judging->rec->text
+                                ? PI_STR("Print the text where the recorded files are, or give "
+                                         "the recording itself.")
+                                : PI_STR("Give the target's files with --symfs DIR and its "
+                                         "/proc/kallsyms with --kallsyms FILE; the table of "
+                                         "libraries says which are missing.");
         }
         return finding->statement.p;
 }
@@ -151,8 +155,14 @@ static bool lost(struct judging *judging)
                 return false;
         for (size_t i = 0; i < rec->events.count; i++)
                 count += (double)pi_recording_event(rec, i)->lost_samples;
-        finding->evaluated = true;
         finding->threshold = LOST_RATIO;
+        if (rec->text) {
+                finding->statement = PI_STR("Whether records were lost cannot be judged: the text "
+                                            "that the samples were read from does not say.");
+                finding->evidence = PI_STR("no LOST and LOST_SAMPLES records in a text");
+                return true;
+        }
+        finding->evaluated = true;
         finding->value = count / (count + (double)rec->samples.count);
         finding->statement =
                 count == 0 ? PI_STR("No records were reported lost.")

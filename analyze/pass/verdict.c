@@ -73,6 +73,29 @@ static struct pi_str why_nothing(const struct judging *judging)
         return PI_STR("It cannot be said where time went: the samples carry no addresses.");
 }
 
+/* Folded stacks: whose they are is not known, nor how many samples a line stands for. */
+static bool where_weight_goes(struct judging *judging, struct pi_finding *finding,
+                              uint32_t function, double weight)
+{
+        struct pi_model *model = judging->model;
+        struct pi_str name = pi_model_str(model, model->profile.function[function].name);
+        struct pi_str where = place(judging, function);
+
+        finding->evaluated = true;
+        finding->value = weight / judging->busy;
+        finding->statement = pi_arena_format(model->arena,
+                                             "The hottest function is %.*s%.*s with %.1f %%; whose "
+                                             "stacks these are, the text does not say.",
+                                             judging_cut(name), name.p, (int)where.n, where.p,
+                                             100 * finding->value);
+        finding->evidence = pi_arena_format(model->arena,
+                                            "%llu lines of folded stacks, weighed by their counts; "
+                                            "idle time is not told apart",
+                                            (unsigned long long)judging->event->samples);
+        finding->next_step = PI_STR("Look at its callers in the flame graph.");
+        return finding->statement.p && finding->evidence.p;
+}
+
 static bool where_time_goes(struct judging *judging, struct pi_arena *scratch)
 {
         struct pi_model *model = judging->model;
@@ -92,6 +115,8 @@ static bool where_time_goes(struct judging *judging, struct pi_arena *scratch)
                 finding->evidence = PI_STR("periods and addresses of the samples");
                 return true;
         }
+        if (judging->rec->text_weighs)
+                return where_weight_goes(judging, finding, best, function[best]);
         name = pi_model_str(model, model->profile.function[best].name);
         comm = pi_model_str(model, process);
         where = place(judging, best);

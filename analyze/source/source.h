@@ -7,6 +7,9 @@
 #include "analyze/data/recording.h"
 #include "base/host.h"
 
+/* What a source judges by: at most so many bytes, fewer where the member has no more. */
+#define PI_SOURCE_HEAD_BYTES 16384
+
 struct pi_source {
         const char *name; /* "perf.data" */
         /* Judges by the first bytes and, in a bundle, by the member's name ("" for a bare file). */
@@ -27,5 +30,7 @@ extern const struct pi_source pi_source_manifest; /* manifest.c: manifest.json -
 extern const struct pi_source pi_source_spec;     /* spec.c: spec_info.yaml -> inventory */
 extern const struct pi_source pi_source_snap;     /* snap/: procfs.snap -> quantities */
 extern const struct pi_source pi_source_perf;
+extern const struct pi_source pi_source_text_script; /* text/: what perf script prints */
+extern const struct pi_source pi_source_text_folded; /* text/: folded stacks */
 
 #endif

@@ -6,14 +6,11 @@
 
 /* What pipa reads, in the order in which it is tried. */
 static const struct pi_source *const sources[] = {
-        &pi_source_manifest,
-        &pi_source_spec,
-        &pi_source_snap,
-        &pi_source_perf,
+        &pi_source_manifest, &pi_source_spec,        &pi_source_snap,
+        &pi_source_perf,     &pi_source_text_script, &pi_source_text_folded,
 };
 
 #define SOURCES (sizeof(sources) / sizeof(sources[0]))
-#define HEAD_BYTES 64
 
 /* Things that people hand in by mistake, named so that they see the mistake. */
 static const struct {
@@ -52,15 +49,17 @@ static enum pipa_status refuse(struct pi_str name, struct pi_bytes head, struct 
                         "is %s, not a recording; give what pipa-collect or perf record wrote",
                         what);
         return pi_fail(err, PIPA_E_UNSUPPORTED, name, 0,
-                       "is not a recording that pipa reads: a bundle of pipa-collect, or a "
-                       "perf.data file, which begins with the bytes PERFILE2");
+                       "is not a recording that pipa reads: a bundle of pipa-collect, a perf.data "
+                       "file, which begins with the bytes PERFILE2, text of perf script, or "
+                       "folded stacks");
 }
 
-static enum pipa_status read_head(const struct pi_member *member, uint8_t buffer[HEAD_BYTES],
-                                  struct pi_bytes *head, struct pipa_error *err)
+static enum pipa_status read_head(const struct pi_member *member,
+                                  uint8_t buffer[PI_SOURCE_HEAD_BYTES], struct pi_bytes *head,
+                                  struct pipa_error *err)
 {
         head->p = buffer;
-        return pi_member_read(member, 0, buffer, HEAD_BYTES, &head->n, err);
+        return pi_member_read(member, 0, buffer, PI_SOURCE_HEAD_BYTES, &head->n, err);
 }
 
 /* What a bundle is read for; the rest describes it. */
@@ -93,7 +92,7 @@ static bool is_final(const struct pi_source *source, enum pipa_status status)
 static enum pipa_status read_bare(const struct pi_member *member, struct pi_recording *rec,
                                   const struct pi_host *host, struct pipa_error *err)
 {
-        uint8_t buffer[HEAD_BYTES];
+        uint8_t buffer[PI_SOURCE_HEAD_BYTES];
         struct pi_bytes head;
         enum pipa_status status = read_head(member, buffer, &head, err);
 
@@ -113,7 +112,7 @@ static enum pipa_status read_members(const struct pi_source *source, const struc
 {
         for (size_t i = 0; i < bundle->members.count; i++) {
                 const struct pi_member *member = PI_AT(&bundle->members, struct pi_member, i);
-                uint8_t buffer[HEAD_BYTES];
+                uint8_t buffer[PI_SOURCE_HEAD_BYTES];
                 struct pi_bytes head;
                 struct pipa_error err = { .status = PIPA_OK };
                 enum pipa_status status = read_head(member, buffer, &head, &err);
@@ -131,7 +130,7 @@ static enum pipa_status read_members(const struct pi_source *source, const struc
 
 static bool is_claimed(const struct pi_member *member)
 {
-        uint8_t buffer[HEAD_BYTES];
+        uint8_t buffer[PI_SOURCE_HEAD_BYTES];
         struct pi_bytes head;
 
         if (read_head(member, buffer, &head, NULL))

@@ -49,10 +49,10 @@ struct pi_symbol_answer {
         uint64_t start; /* of the function, in the module's terms */
 };
 
-/* Name every frame of `rec`: fills rec->functions and each frame's `function`. Frames that cannot
- * be named share one unresolved function per module, "[libfoo.so.1]". Notes say which modules have
- * no symbols and why (no file, another build id, stripped), with their share of samples. The
- * result does not depend on the number of threads. */
+/* Name every frame of `rec` that has no function yet: fills rec->functions and each frame's
+ * `function`. Frames that cannot be named share one unresolved function per module,
+ * "[libfoo.so.1]". Notes say which modules have no symbols and why (no file, another build id,
+ * stripped), with their share of samples. The result does not depend on the number of threads. */
 enum pipa_status pi_symbolize(struct pi_recording *rec, const struct pi_symbol_options *opt,
                               struct pipa_error *err);
 

@@ -28,7 +28,7 @@ static struct pi_symbol_place *make_places(const struct pi_recording *rec, struc
 
         for (size_t i = 0; places && i < frames; i++) {
                 const struct pi_frame *frame = pi_stacks_frame_at(&rec->stacks, (uint32_t)i);
-                if (frame->module >= rec->modules.list.count)
+                if (frame->module >= rec->modules.list.count || frame->function != PI_NONE)
                         continue;
                 places[n++] = (struct pi_symbol_place){ .address = lookup_address(frame),
                                                         .module = frame->module,

@@ -24,8 +24,8 @@ struct pi_symbol_plan {
         size_t count;
 };
 
-/* Every frame; callers are looked up in the call, which ends before the return address. Everything
- * is in the arena. False where it refuses. */
+/* Every frame that has no function yet; callers are looked up in the call, which ends before the
+ * return address. Everything is in the arena. False where it refuses. */
 bool pi_symbol_plan_make(struct pi_symbol_plan *plan, const struct pi_recording *rec,
                          struct pi_arena *arena);
 

@@ -162,62 +162,98 @@ enum pipa_rows_kind {
         /* Samples summed by the columns that were asked for (pipa_rows_options.columns), heaviest
          * first within an event. Columns: "Columns of hotspots" below. */
         PIPA_ROWS_HOTSPOTS = 7,
-        /* What was sampled, a row for each event. Text: event, unit ("" where it counts itself).
-         * Whole: samples, lost. Number: total (of the samples' weights). */
+        /* What was sampled, a row for each event. Columns: "Columns of events" below. */
         PIPA_ROWS_EVENTS = 8,
+        /* The distinct frames that rows of stacks are made of: row i is frame i (column "frame" of
+         * stacks). Columns: those of stacks but parent and frame. What is done once for each of
+         * them need not be done for each node. */
+        PIPA_ROWS_FRAMES = 9,
 };
 
 /* Columns of samples. All that a recording lacks is not known, never 0.
  *   time        time, since the recording's start
  *   clock       whole, ns on the recording's own clock, as perf script prints it
- *   order       whole: samples and records with one count, in the order in which they took effect
- *   comm, process                 text: name of the thread, of its process, at that moment
- *   pid, tid, cpu                 whole
- *   event, unit                   text
+ *   wall        whole, ns since the epoch (UTC), where the recording tells
+ *   order       whole: samples and records in one count, as they took effect
+ *   comm, process                 text: name of the thread, of its process, at that moment;
+ *                                 "swapper" of tid 0, ":7" where it was never told, "[unknown]"
+ *                                 without a tid (perf script: ":-1")
+ *   pid, tid, cpu                 whole; not known also where perf script prints -1
+ *   event, unit                   text; unit: "ns", "events" or "samples" (the weight's)
  *   event_id                      whole: row of PIPA_ROWS_EVENTS
- *   period                        whole: events that it stands for, as recorded
+ *   period                        whole: events that it stands for, as recorded, else as fixed
  *   weight_value                  number: what it weighs, in `unit`
- *   mode                          text: "user", "kernel", "hypervisor", "guest user", …
+ *   mode                          text: "user", "kernel", "hypervisor", "guest kernel",
+ *                                 "guest user"
  *   stack                         whole: row of PIPA_ROWS_STACKS, the innermost frame; 0: none
+ *   chain                         whole: the same of the call chain as it was recorded, which may
+ *                                 lack the sampled address or begin elsewhere; 0: none was recorded
  *   ip                            whole: address as recorded (of the innermost frame)
- *   sym, dso                      text: its function and module; not known where unresolved
+ *   sym, dso                      text: its function and module; as of stacks
  *   symoff                        whole: bytes behind the function's begin
  *   addr, phys_addr, data_page_size, code_page_size, weight, ins_lat, retire_lat, transaction,
- *   data_src                      whole, as recorded
- *   addr_sym, addr_dso, addr_symoff   as sym, dso, symoff, of addr
+ *   data_src                      whole, as recorded (data_src: pipa_data_src_text)
+ *   addr_sym, addr_dso, addr_symoff   as sym, dso, symoff, of addr; only of events whose address is
+ *                                 one of code or of a fault, those that perf script names: page
+ *                                 faults and BTS
  *   cgroup                        text: path
  *   branch_first, branch_count    whole
  *   trace                         text: a tracepoint's fields as perf prints them (PIPA_NEED_RAW)
  *   raw                           text: raw bytes (PIPA_NEED_RAW)
- *   iregs, uregs                  text: "ABI:2 AX:0x1 …" as perf prints them (PIPA_NEED_RAW)
+ *   iregs, uregs                  text: "ABI:2    AX:0x1    BX:0x0" as perf prints them, without
+ *                                 the space before and the one behind (PIPA_NEED_RAW)
  *
  * Columns of stacks
  *   parent                        whole: row; of row 0 not known
+ *   frame                         whole: row of PIPA_ROWS_FRAMES; of row 0 not known
  *   ip                            whole: address as recorded; return addresses unchanged
- *   sym, dso, dso_path            text: function; module's short name; its recorded path
+ *   sym                           text: function; not known where unresolved
+ *   dso                           text: module as perf script prints it in parentheses: a path,
+ *                                 "[kernel.kallsyms]", "[ext4]", "[vdso]", "[unknown]",
+ *                                 "/tmp/perf-7.map" (code without a file)
+ *   dso_short                     text: as perf report prints it: "libc.so.6", "[JIT] tid 7"
+ *   dso_path                      text: path as recorded; not known where nothing was mapped
  *   symoff                        whole: bytes behind the function's begin
- *   offset                        whole: address in the module's own terms
- *   kind                          text: "user", "kernel", "guest", "hypervisor"
+ *   offset                        whole: address in the module's own terms: in a file, else `ip`
+ *   kind                          text: "user", "kernel", "guest", "hypervisor", "unknown"
  *   build_id                      text: hex
  *   inlined                       whole: 1 where the frame was inlined into its parent
  *
  * Columns of branches
  *   from, to                      whole: addresses as recorded
- *   from_sym, from_dso, from_symoff, to_sym, to_dso, to_symoff
+ *   from_sym, from_dso, from_symoff, from_offset, to_sym, to_dso, to_symoff, to_offset
+ *                                 as sym, dso, symoff, offset of stacks
  *   flags                         whole: as struct perf_branch_entry has them, little endian
+ *   list                          whole: rows of one branch stack have one number, newest first
  *
  * Columns of records
- *   time, clock, order, comm, pid, tid, cpu   as of samples
+ *   time, clock, wall, order, pid, tid, cpu   as of samples: of who wrote it, as perf script says
+ *   comm, process                 text: of the thread that it is about
  *   type                          text: "MMAP2", "COMM", …
- *   text                          text: what perf script prints of it (--show-mmap-events …)
+ *   type_id, misc                 whole: as in its header
+ *   event, event_id               as of samples: whose ring it was written to
+ *   text                          text: what perf script prints of it (--show-mmap-events …), from
+ *                                 "PERF_RECORD_" on, without the end of the last line (one of
+ *                                 NAMESPACES has several; of a TEXT_POKE the lengths alone)
  *
  * Columns of hotspots
- *   keys, those of: event, comm, process, pid, tid, cpu, dso, sym, mode, caller (the function that
- *   called it)
+ *   keys, those of: event, comm, process, pid, tid, cpu, dso (short, as perf report prints it),
+ *   sym, mode (of the function: kind of stacks), caller (the function that called it)
+ *   event_id                      whole: row of PIPA_ROWS_EVENTS
  *   unit                          text
  *   self, total                   number: weight of samples in it, in it or below it
  *   self_samples, total_samples   whole
- *   self_share, total_share       number: of the event's weight under the filter, 0..1 */
+ *   self_share, total_share       number: of the event's weight under the filter, 0..1
+ * A row has one event even where that is no column; rows of one event stand together. The heaviest
+ * by total stand first where a total is among the columns, else by self; equal ones by their texts.
+ *
+ * Columns of events
+ *   event, unit                   text
+ *   samples, lost                 whole
+ *   total                         number: of the samples' weights
+ *   type, config, sample_type, read_format, branch_sample_type, regs_user, regs_intr
+ *                                 whole: as its struct perf_event_attr has them
+ *   period, frequency_hz          whole: what was asked for, one of the two */
 
 enum pipa_column_type {
         PIPA_COLUMN_TEXT = 1,   /* struct pipa_text */
@@ -307,9 +343,17 @@ PIPA_API void pipa_rows_free(struct pipa_rows *rows);
  * prints that clock. */
 PIPA_API int64_t pipa_start_clock_ns(const struct pipa_analysis *analysis);
 
+/* A data_src as perf script prints it: "|OP LOAD|LVL L1 hit|SNP None|TLB …". Writes at most `size`
+ * bytes, the last a NUL, and returns the length that all of it has. */
+PIPA_API size_t pipa_data_src_text(uint64_t data_src, char *out, size_t size);
+
 /* The notes: what weakens the result, a sentence each. */
 PIPA_API size_t pipa_notes_count(const struct pipa_analysis *analysis);
 PIPA_API struct pipa_text pipa_note(const struct pipa_analysis *analysis, size_t i);
+/* What it is about: a module, a member, a CPU; may be "". */
+PIPA_API struct pipa_text pipa_note_subject(const struct pipa_analysis *analysis, size_t i);
+/* False where it is merely good to know. */
+PIPA_API bool pipa_note_weakens(const struct pipa_analysis *analysis, size_t i);
 
 /* Formats of other tools. */
 enum pipa_export_format {
@@ -320,8 +364,10 @@ enum pipa_export_format {
         PIPA_EXPORT_JSON = 5,       /* samples, stacks and events as columns; doc/export.md */
 };
 
+/* What folded stacks begin with, and of what speedscope has a profile each. The other formats say
+ * all of it of every sample. */
 enum pipa_export_by {
-        PIPA_EXPORT_BY_COMM = 0,    /* stacks begin with the thread's name */
+        PIPA_EXPORT_BY_COMM = 0,    /* the thread's name */
         PIPA_EXPORT_BY_PROCESS = 1, /* "name-pid" */
         PIPA_EXPORT_BY_THREAD = 2,  /* "name-pid/tid" */
         PIPA_EXPORT_BY_CPU = 3,     /* "cpu 3" */
@@ -331,7 +377,7 @@ struct pipa_export_options {
         size_t size; /* sizeof(struct pipa_export_options) */
         enum pipa_export_by by;
         const struct pipa_filter *filter; /* NULL: all samples */
-        bool marks; /* folded: kernel functions end with _[k], inlined ones with _[i], JIT _[j] */
+        bool marks; /* folded, csv: kernel functions end with _[k], inlined _[i], JIT _[j] */
 };
 #define PIPA_EXPORT_OPTIONS_INIT                                              \
         {                                                                     \
@@ -340,7 +386,8 @@ struct pipa_export_options {
 
 /* Write the samples in another tool's format; the analysis was made with PIPA_NEED_SAMPLES. Weights
  * are the samples' weights in their event's unit, sums rounded to whole numbers where the format
- * has only those. */
+ * has only those. Folded stacks are of one event, the first that comes under the filter. The same
+ * samples give the same bytes. PIPA_E_LIMIT beyond 1 GiB of output. */
 PIPA_API enum pipa_status pipa_export(const struct pipa_analysis *analysis,
                                       enum pipa_export_format format,
                                       const struct pipa_export_options *opt, pipa_write_fn write,

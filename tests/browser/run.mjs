@@ -13,8 +13,9 @@ function missing() {
     const chromium = process.env.PIPA_CHROMIUM ?? '/usr/bin/chromium';
     if (Number(process.versions.node.split('.')[0]) < 18)
         return `node ${process.versions.node} is older than 18`;
-    if (!existsSync(join(modules, 'playwright-core')) || !existsSync(join(modules, 'axe-core')))
-        return 'playwright-core and axe-core are not installed: run  npm ci --prefix assets';
+    const absent = ['playwright-core', 'axe-core', 'pprof-format', 'speedscope'].filter((name) => !existsSync(join(modules, name)));
+    if (absent.length > 0)
+        return `not installed: ${absent.join(', ')}: run  npm ci --prefix assets`;
     if (!existsSync(chromium))
         return `there is no Chromium at ${chromium}: install it, or set PIPA_CHROMIUM`;
     return null;

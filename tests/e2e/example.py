@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 """Runs doc/example.c's program on a built recording, on a damaged one, and with no argument."""
 import os
+import re
 import subprocess
 import sys
 import tempfile
@@ -21,7 +22,10 @@ def check_good(folder):
     done = run(folder, 'perf.data', 'page.html')
     with open(os.path.join(folder, 'page.html'), 'rb') as file:
         page = file.read()
-    return ([] if done.returncode == 0 else ['exit status %d: %r' % (done.returncode, done.stderr)]) + \
+    hottest = done.stdout.decode().splitlines()
+    return ([] if hottest and all(re.match(r' *[0-9.]+ %  [^\t]+\t[^\t]+\t[^\t]+$', line) for line in hottest)
+            else ['hottest functions: %r' % hottest]) + \
+        ([] if done.returncode == 0 else ['exit status %d: %r' % (done.returncode, done.stderr)]) + \
         ([] if page.lower().startswith(b'<!doctype html') and b'</html>' in page[-20:].lower()
          else ['no whole page: %r … %r' % (page[:30], page[-30:])])
 

@@ -1,5 +1,5 @@
-/* Any bytes as a recording: analysed within a small budget, rendered where that is wanted, and
- * inspected. */
+/* Any bytes as a recording: analysed within a small budget, rendered and pulled as rows where that
+ * is wanted, and inspected. */
 #ifndef PIPA_FUZZ_RECORDING_RUN_H
 #define PIPA_FUZZ_RECORDING_RUN_H
 
@@ -40,6 +40,57 @@ static void render_all(const struct pipa_analysis *analysis)
         }
 }
 
+/* Reads every byte of every cell, so that a sanitizer sees what they point at. */
+static uint64_t look_at(const struct pipa_column *column, size_t row)
+{
+        uint64_t sum = 0;
+
+        if (column->known && !column->known[row])
+                return 0;
+        if (column->type != PIPA_COLUMN_TEXT)
+                return column->at.whole[row];
+        for (size_t i = 0; i < column->at.text[row].n; i++)
+                sum += (unsigned char)column->at.text[row].p[i];
+        return sum;
+}
+
+static void pull_all(const struct pipa_analysis *analysis, enum pipa_rows_kind kind,
+                     const struct pipa_filter *filter)
+{
+        struct pipa_rows_options options = PIPA_ROWS_OPTIONS_INIT;
+        struct pipa_rows *rows = NULL;
+        struct pipa_error err;
+        const struct pipa_column *column;
+        volatile uint64_t sum = 0;
+        size_t count, n;
+
+        options.filter = filter;
+        if (pipa_rows_open(analysis, kind, &options, &rows, &err) != PIPA_OK)
+                return;
+        column = pipa_rows_columns(rows, &count);
+        while ((n = pipa_rows_next(rows)) > 0) {
+                for (size_t i = 0; i < n * count; i++)
+                        sum += look_at(&column[i % count], i / count);
+        }
+        (void)sum;
+        pipa_rows_free(rows);
+}
+
+static void pull_kinds(const struct pipa_analysis *analysis)
+{
+        struct pipa_filter filter = PIPA_FILTER_INIT;
+
+        filter.cpus = "0-3";
+        filter.parent = "a";
+        filter.from_ns = 1;
+        for (int kind = PIPA_ROWS_SERIES; kind <= PIPA_ROWS_FRAMES; kind++) {
+                pull_all(analysis, (enum pipa_rows_kind)kind, NULL);
+                if (kind == PIPA_ROWS_SAMPLES || kind == PIPA_ROWS_RECORDS ||
+                    kind == PIPA_ROWS_HOTSPOTS)
+                        pull_all(analysis, (enum pipa_rows_kind)kind, &filter);
+        }
+}
+
 static void inspect_all(int fd, bool render)
 {
         struct pipa_inspect_options options = PIPA_INSPECT_OPTIONS_INIT;
@@ -54,7 +105,7 @@ static void inspect_all(int fd, bool render)
         pipa_inspect_file(path, &options, PIPA_RENDER_JSON, sink, &written, &err);
 }
 
-/* `render`: also every format, which takes most of the time. */
+/* `render`: also every format and all rows, which takes most of the time. */
 static void run_recording(int fd, bool render)
 {
         struct pipa_options options = PIPA_OPTIONS_INIT;
@@ -63,8 +114,13 @@ static void run_recording(int fd, bool render)
 
         options.memory_limit_bytes = MEMORY_BYTES;
         options.threads = 1;
-        if (pipa_analyze_fd(fd, "fuzz", &options, &analysis, &err) == PIPA_OK && render)
+        if (render)
+                options.need =
+                        PIPA_NEED_MODEL | PIPA_NEED_SAMPLES | PIPA_NEED_RECORDS | PIPA_NEED_RAW;
+        if (pipa_analyze_fd(fd, "fuzz", &options, &analysis, &err) == PIPA_OK && render) {
                 render_all(analysis);
+                pull_kinds(analysis);
+        }
         pipa_analysis_free(analysis);
         inspect_all(fd, render);
 }

@@ -1,10 +1,11 @@
-/* perf.data -> one line per sample, every field as the replay left it: what oracle.py compares with
- * perf's own reading. Uses the source and nothing after it: no names, no passes.
+/* A recording -> one line per sample, every field as its source left it: what oracle.py compares
+ * with perf's own reading. Uses the source and nothing after it: no symbolizing, no passes.
  *
  *     dump_samples FILE
  *
  * Fields are separated by tabs: comm pid tid cpu time_ns event period weight, then for each frame,
- * leaf first: kind path name address start-of-the-module. Bytes below 0x21 and backslashes in texts
+ * leaf first: kind path name address start-of-the-module function, which only texts give (else and
+ * where they name none: ""). Bytes below 0x21 and backslashes in texts
  * are \xHH. */
 #include "tests/lib/reading.h"
 
@@ -22,6 +23,8 @@ static const char *const kinds[] = {
         [PI_MODULE_GUEST] = "guest",
         [PI_MODULE_HYPERVISOR] = "hypervisor",
         [PI_MODULE_UNKNOWN] = "unknown",
+        [PI_MODULE_NAMED] = "named",
+        [PI_MODULE_NAMED_KERNEL] = "named-kernel",
 };
 
 static void put_text(struct pi_str s)
@@ -41,6 +44,16 @@ static void put_id(const struct pi_recording *rec, uint32_t id)
         putchar('\t');
 }
 
+static void put_function(const struct pi_recording *rec, uint32_t id)
+{
+        const struct pi_function *function =
+                id == PI_NONE ? NULL : pi_functions_at(&rec->functions, id);
+
+        putchar('\t');
+        if (function && function->resolved)
+                put_text(pi_recording_str(rec, function->name));
+}
+
 static void put_stack(const struct pi_recording *rec, uint32_t node)
 {
         while (node != 0) {
@@ -52,6 +65,7 @@ static void put_stack(const struct pi_recording *rec, uint32_t node)
                 put_id(rec, module->path);
                 put_id(rec, module->name);
                 printf("%" PRIx64 "\t%" PRIx64, frame->address, module->start);
+                put_function(rec, frame->function);
                 node = at->parent;
         }
 }

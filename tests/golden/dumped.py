@@ -3,10 +3,10 @@ import collections
 import re
 import subprocess
 
-Frame = collections.namedtuple('Frame', 'kind path name address start')
+Frame = collections.namedtuple('Frame', 'kind path name address start function')
 Sample = collections.namedtuple('Sample', 'comm pid tid cpu time_ns event period weight frames')
 
-FRAME_FIELDS = 5
+FRAME_FIELDS = 6
 HEAD_FIELDS = 8
 
 
@@ -17,7 +17,7 @@ def text(field):
 
 def frame(fields):
     return Frame(fields[0].decode(), text(fields[1]), text(fields[2]), int(fields[3], 16),
-                 int(fields[4], 16))
+                 int(fields[4], 16), text(fields[5]))
 
 
 def sample(line):

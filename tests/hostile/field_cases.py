@@ -158,6 +158,13 @@ def formats():
     many = [pf.FORMAT.replace(b'321', b'%d' % i) % (8, 16) for i in range(3000)]
     file.features[pf.TRACING_DATA] = pf.tracing_data(file, 8, many)
     out['3000 formats'] = file.build()
+    names = {'noise': bytes(range(256)) * 20, 'no names': b'0xffff :\nffffffff81000000 T\nffff\n' * 9,
+             'one address': b'ffffffff81000000 T same\n0xffffffff81000000 : "same\\n"\n' * 3000,
+             'markup': b'1 T ' + SCRIPT.encode() + b'\n0x1 : "' + SCRIPT.encode()}
+    for name, text in names.items():
+        file = described()
+        file.features[pf.TRACING_DATA] = pf.tracing_data(file, 8, None, text, text)
+        out['tracing data, addresses: ' + name] = file.build()
     whole = described().features[pf.TRACING_DATA]
     for size in range(0, len(whole), 24):
         file = described()

@@ -14,6 +14,8 @@ STEERING = re.compile('[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u20
 # What was not measured is said in words.
 NOT_A_NUMBER = re.compile(r'(?<![\w.])-?(nan|inf)(?!\w)')
 MARKUP = re.compile(r'<script>alert|<img src=x>')
+SHOWN = ['--show-%s-events' % name for name in (
+    'mmap', 'task', 'switch', 'lost', 'namespace', 'cgroup', 'bpf', 'text-poke', 'round')]
 
 
 def load_schema_check():
@@ -129,10 +131,20 @@ def inspect_json_problems(args, folder, status):
     return text_problems(what, stdout) + text_problems(what + ': stderr', stderr)
 
 
+def script_problems(path, folder, status):
+    """Problems of printing the samples, with all records between them."""
+    code, stdout, stderr = run(['script', '-q', '--ns', *SHOWN, path], folder)
+    problems = text_problems('script', stdout) + text_problems('script: stderr', stderr)
+    if code not in status or bool(stderr) != bool(code):
+        problems.append('script: exit status %s: %r' % (code, stderr[-3000:]))
+    return problems
+
+
 def judge(path, status=(0, 1)):
-    """Problems of inspecting and analysing `path`; `status`: what is allowed."""
+    """Problems of inspecting, printing and analysing `path`; `status`: what is allowed."""
     with tempfile.TemporaryDirectory() as folder:
-        return inspect_problems(path, folder, status) + analyze_problems(path, status)
+        return inspect_problems(path, folder, status) + script_problems(path, folder, status) + \
+            analyze_problems(path, status)
 
 
 def analyze_problems(path, status):

@@ -160,14 +160,25 @@ print fmt: "%%s ret=%%ld", REC->comm, REC->ret
 '''
 
 
-def tracing_data(file, long_bytes=8, formats=None):
+# perf takes the size of a long from `commit`.
+PAGE = '''\tfield: u64 timestamp;\toffset:0;\tsize:8;\tsigned:0;
+\tfield: local_t commit;\toffset:8;\tsize:%d;\tsigned:1;
+\tfield: int overwrite;\toffset:8;\tsize:1;\tsigned:1;
+\tfield: char data;\toffset:%d;\tsize:%d;\tsigned:1;
+'''
+
+
+def tracing_data(file, long_bytes=8, formats=None, symbols=b'', printk=b''):
+    """`symbols` as /proc/kallsyms, `printk` as printk_formats of tracefs."""
+    short = lambda data: file.pack('I', len(data)) + data
     sized = lambda data: file.pack('Q', len(data)) + data
+    page = PAGE % (long_bytes, 8 + long_bytes, 4088 - long_bytes)
     formats = [FORMAT % (long_bytes, 2 * long_bytes)] if formats is None else formats
     return (b'\x17\x08\x44tracing0.6\0' + bytes([file.order == '>', long_bytes]) +
-            file.pack('I', 4096) + b'header_page\0' + sized(b'\tfield: u64 timestamp;') +
+            file.pack('I', 4096) + b'header_page\0' + sized(page.encode()) +
             b'header_event\0' + sized(b'# compressed entry header\n') +
             file.pack('I', 0) + file.pack('I', 1) + b'demo\0' + file.pack('I', len(formats)) +
-            b''.join(map(sized, formats)) + file.pack('I', 0) + file.pack('I', 0) + sized(b'1 init\n'))
+            b''.join(map(sized, formats)) + short(symbols) + short(printk) + sized(b'1 init\n'))
 
 
 def hardware(file):

@@ -21,6 +21,7 @@ static void begin(struct machine *m)
 {
         m->analysis = calloc(1, sizeof(*m->analysis));
         assert_non_null(m->analysis);
+        m->analysis->need = PIPA_NEED_MODEL;
         pi_arena_init(&m->arena, 1u << 30);
         pi_arena_init(&m->analysis->arena, 1u << 30);
         pi_notes_init(&m->analysis->notes, &m->analysis->arena);

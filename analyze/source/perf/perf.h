@@ -49,7 +49,7 @@ struct perf_raw_node {
         bool user; /* it or a caller of it is in user space: it depends on the process */
 };
 
-enum perf_side_kind { SIDE_MMAP, SIDE_UNMAP, SIDE_COMM, SIDE_FORK, SIDE_EXIT };
+enum perf_side_kind { SIDE_MMAP, SIDE_UNMAP, SIDE_COMM, SIDE_FORK, SIDE_EXIT, SIDE_NOTHING };
 
 /* A side-band record: something that changes what later samples mean. */
 struct perf_side {
@@ -59,6 +59,7 @@ struct perf_side {
         uint32_t after;  /* how many samples had been read before it */
         uint32_t module; /* SIDE_MMAP */
         uint32_t comm;   /* SIDE_COMM: string id */
+        uint32_t kept;   /* record of `kept` that it is; PI_NONE */
         enum perf_side_kind kind;
         bool kernel; /* SIDE_MMAP, SIDE_UNMAP: of the kernel's address space */
         bool exec;   /* SIDE_COMM: a new program; SIDE_FORK: made up by perf, inherits no maps */
@@ -99,10 +100,13 @@ struct perf_file {
         struct perf_raw_ip *chain; /* [PI_LIMIT_STACK_DEPTH] room for the chain being read */
         uint32_t *last;            /* [last_depth] nodes of the chain before it, outermost first */
         size_t last_depth;
-        struct pi_set whos;     /* struct perf_who */
-        struct pi_vec sides;    /* struct perf_side */
-        struct pi_vec waiting;  /* struct perf_waiting, see perf_deferred.h */
-        struct pi_set deferred; /* struct perf_deferred */
+        struct pi_set whos;          /* struct perf_who */
+        struct pi_vec sides;         /* struct perf_side */
+        struct pi_vec kept;          /* struct pi_kept_record, see perf_keep.h */
+        uint32_t keeping;            /* the one of them that is being read; PI_NONE: none */
+        struct pi_branches branches; /* as recorded, where samples are kept */
+        struct pi_vec waiting;       /* struct perf_waiting, see perf_deferred.h */
+        struct pi_set deferred;      /* struct perf_deferred */
         struct perf_oddities oddities;
         int64_t floor_ns; /* records without a time take effect here: the end of the last round */
         int64_t max_ns;   /* latest time seen */
@@ -183,6 +187,8 @@ bool perf_side_push(struct perf_file *file, const struct perf_record *record,
 /* perf_trailer.c: who and when, of a record that is not a sample (struct sample_id). */
 struct perf_trailer {
         int32_t pid, tid; /* -1 where not recorded */
+        uint32_t cpu;     /* PI_NONE where not recorded */
+        uint32_t event;   /* index: whose buffer it was written to */
         int64_t time_ns;  /* PI_NO_TIME where not recorded, or made up by perf */
         size_t bytes;     /* how much of the record's end it takes */
 };

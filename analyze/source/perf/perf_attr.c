@@ -137,6 +137,7 @@ static bool add_event(struct perf_file *file, const struct perf_attr *attr)
                 .clock = attr->type == PERF_TYPE_SOFTWARE &&
                          (attr->config == PERF_COUNT_SW_CPU_CLOCK ||
                           attr->config == PERF_COUNT_SW_TASK_CLOCK),
+                .chains = (attr->sample_type & PERF_SAMPLE_CALLCHAIN) != 0,
                 .has_period = (attr->sample_type & PERF_SAMPLE_PERIOD) != 0 ||
                               ((attr->sample_type & PERF_SAMPLE_READ) != 0 &&
                                (attr->read_format & PERF_FORMAT_ID) != 0),

@@ -31,7 +31,7 @@ void perf_chain_read(struct perf_file *file, struct pi_cursor c, uint64_t count,
 {
         bool caller = false;
 
-        *chain = (struct perf_chain){ .depth = 0 };
+        *chain = (struct perf_chain){ .recorded = PI_NONE };
         for (uint64_t i = 0; i < count; i++) {
                 uint64_t ip = pi_cursor_u64(&c);
 

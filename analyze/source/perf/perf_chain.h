@@ -5,8 +5,9 @@
 #include "analyze/source/perf/perf.h"
 
 struct perf_chain {
-        size_t depth;  /* addresses in file->chain, leaf first, without markers */
-        bool deferred; /* the user part comes later, under `cookie` */
+        uint32_t recorded; /* its node without the sampled address, where that is kept; PI_NONE */
+        size_t depth;      /* addresses in file->chain, leaf first, without markers */
+        bool deferred;     /* the user part comes later, under `cookie` */
         uint64_t cookie;
 };
 

@@ -70,12 +70,15 @@ static uint64_t branch_flags(uint64_t bits, bool big_endian)
 
 static uint32_t take_branches(struct perf_file *file, const struct perf_parts *parts)
 {
-        struct pi_branches *branches = &file->rec->columns.branches;
+        bool kept = file->rec->keep & PI_KEEP_SAMPLES; /* then they are resolved by the replay */
+        struct pi_branches *branches = kept ? &file->branches : &file->rec->columns.branches;
         struct pi_cursor entries = parts->branches, counters = parts->counters;
         bool good = true;
 
         for (uint64_t i = 0; i < parts->branch_count && good; i++) {
-                struct pi_branch branch = { .from = pi_cursor_u64(&entries) };
+                struct pi_branch branch = { .from = pi_cursor_u64(&entries),
+                                            .from_frame = PI_NONE,
+                                            .to_frame = PI_NONE };
 
                 branch.to = pi_cursor_u64(&entries);
                 branch.flags = branch_flags(pi_cursor_u64(&entries), file->big_endian);
@@ -105,17 +108,49 @@ static struct pi_trait trait_of(const struct perf_parts *parts, uint16_t has)
         return trait;
 }
 
-bool perf_extras_take(struct perf_file *file, const struct perf_record *record,
-                      const struct perf_parts *parts, struct pi_sample *sample)
+/* The ABI and the values; NULL where there are none, or where memory ran out. */
+static const uint64_t *copy_regs(struct perf_file *file, const struct perf_parts_regs *regs)
 {
-        struct pi_extras extras = { .has = 0 };
+        struct pi_cursor c = regs->values;
+        size_t count = regs->abi ? pi_cursor_left(&c) / 8 : 0;
+        uint64_t *copy = count ? PI_NEW_ARRAY(file->rec->arena, uint64_t, count + 1) : NULL;
+
+        if (copy)
+                copy[0] = regs->abi;
+        for (size_t i = 0; copy && i < count; i++)
+                copy[i + 1] = pi_cursor_u64(&c);
+        return copy;
+}
+
+static void copy_bytes(struct perf_file *file, const struct perf_parts *parts,
+                       struct pi_sample_bytes *out)
+{
+        struct pi_str raw = { (const char *)parts->raw.p, parts->raw.n };
+
+        if (!(file->rec->keep & PI_KEEP_RAW))
+                return;
+        if (parts->got & PERF_SAMPLE_RAW)
+                raw = pi_arena_copy(file->rec->arena, raw);
+        out->raw = (struct pi_bytes){ (const uint8_t *)raw.p, raw.n };
+        out->regs_user = copy_regs(file, &parts->regs_user);
+        out->regs_intr = copy_regs(file, &parts->regs_intr);
+}
+
+bool perf_extras_take(struct perf_file *file, const struct perf_record *record,
+                      const struct perf_parts *parts, uint32_t chain, struct pi_sample *sample)
+{
+        struct pi_extras extras = { .has = 0, .chain = chain };
         uint16_t wanted;
 
-        if (!(parts->got & FIELDS))
+        if (!(parts->got & FIELDS) && chain == PI_NONE)
                 return true;
-        wanted = extras.has = has_of(parts);
+        extras.has = parts->got & FIELDS ? has_of(parts) : 0;
+        extras.has |= chain == PI_NONE ? 0 : PI_HAS_CHAIN;
+        wanted = extras.has;
         if (wanted == 0)
                 return true;
+        if (parts->got & FIELDS)
+                copy_bytes(file, parts, &extras.bytes);
         extras.addr = parts->addr;
         extras.phys_addr = parts->phys_addr;
         extras.weight = parts->weight;

@@ -21,7 +21,8 @@ bool perf_file_init(struct perf_file *file, const struct pi_member *member,
                                     .scratch = scratch,
                                     .floor_ns = PI_NO_TIME,
                                     .max_ns = PI_NO_TIME,
-                                    .round_max_ns = PI_NO_TIME };
+                                    .round_max_ns = PI_NO_TIME,
+                                    .keeping = PI_NONE };
         pi_vec_init(&file->attr, scratch, sizeof(struct perf_attr), PI_LIMIT_EVENTS);
         pi_set_init(&file->ids, scratch, sizeof(struct perf_event_id), PI_LIMIT_EVENT_IDS);
         pi_set_init(&file->build_ids, scratch, sizeof(struct perf_build_id), PI_LIMIT_MODULES);
@@ -30,6 +31,8 @@ bool perf_file_init(struct perf_file *file, const struct pi_member *member,
         pi_vec_init(&file->waiting, scratch, sizeof(struct perf_waiting), PI_LIMIT_SAMPLES);
         pi_set_init(&file->deferred, scratch, sizeof(struct perf_deferred), PI_LIMIT_SAMPLES);
         pi_vec_init(&file->sides, scratch, sizeof(struct perf_side), PI_LIMIT_MAPS);
+        pi_vec_init(&file->kept, scratch, sizeof(struct pi_kept_record), PI_LIMIT_RECORDS);
+        pi_branches_init(&file->branches, scratch);
         file->chain = PI_NEW_ARRAY(scratch, struct perf_raw_ip, PI_LIMIT_STACK_DEPTH);
         file->last = PI_NEW_ARRAY(scratch, uint32_t, PI_LIMIT_STACK_DEPTH);
         return file->chain && file->last && pi_vec_push(&file->chains.list);
@@ -42,6 +45,7 @@ void perf_file_done(struct perf_file *file)
         pi_set_done(&file->chains);
         pi_set_done(&file->whos);
         pi_set_done(&file->deferred);
+        pi_branches_done(&file->branches);
 }
 
 enum pipa_status perf_file_describe(struct perf_file *file, struct pipa_error *err)

@@ -1,5 +1,7 @@
 #include "analyze/source/perf/perf_format.h"
 
+#include "analyze/data/ctype.h"
+
 /* The rest of a text that is being read from its beginning. */
 static struct pi_str rest_from(struct pi_str s, size_t n)
 {
@@ -56,31 +58,6 @@ static bool read_number(struct pi_str piece, const char *key, uint32_t *out)
         return true;
 }
 
-/* The first word that the type ends in decides: "long int" before "int". 0 bytes: of a long. */
-uint32_t perf_format_type_bytes(struct pi_str type, uint32_t long_bytes)
-{
-        static const struct {
-                const char *word;
-                uint32_t bytes;
-        } words[] = {
-                { "long long", 8 }, { "long long int", 8 }, { "long", 0 },
-                { "long int", 0 },  { "size_t", 0 },        { "*", 0 },
-                { "char", 1 },      { "short", 2 },         { "short int", 2 },
-                { "int", 4 },       { "unsigned", 4 },      { "u8", 1 },
-                { "s8", 1 },        { "u16", 2 },           { "s16", 2 },
-                { "u32", 4 },       { "s32", 4 },           { "u64", 8 },
-                { "s64", 8 },       { "int8_t", 1 },        { "int16_t", 2 },
-                { "int32_t", 4 },   { "int64_t", 8 },       { "bool", 1 },
-                { "pid_t", 4 },     { "dev_t", 4 },
-        };
-
-        for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++) {
-                if (pi_str_ends(type, pi_str_of(words[i].word)))
-                        return words[i].bytes ? words[i].bytes : long_bytes;
-        }
-        return 0;
-}
-
 static bool is_char_type(struct pi_str type)
 {
         return pi_str_ends(type, PI_STR("char")) && !pi_str_starts(type, PI_STR("unsigned")) &&
@@ -94,6 +71,7 @@ static bool read_declaration(struct pi_recording *rec, struct pi_str text,
 {
         bool data_loc = pi_str_starts(text, PI_STR("__data_loc ")), brackets = false;
         bool rel_loc = pi_str_starts(text, PI_STR("__rel_loc "));
+        struct pi_ctype type;
         size_t name;
 
         if (data_loc || rel_loc)
@@ -113,7 +91,7 @@ static bool read_declaration(struct pi_recording *rec, struct pi_str text,
         if (pi_str_ends(text, PI_STR("[]")))
                 text = trimmed((struct pi_str){ text.p, text.n - 2 });
         out->type = pi_strtab_intern(rec->strings, text);
-        out->item_bytes = perf_format_type_bytes(text, rec->tracing.long_bytes);
+        out->item_bytes = pi_ctype_of(text, rec->tracing.long_bytes, &type) ? type.bytes : 0;
         out->text = is_char_type(text) && (brackets || data_loc || rel_loc);
         out->kind = data_loc    ? PI_FIELD_DATA_LOC
                     : rel_loc   ? PI_FIELD_REL_LOC
@@ -165,18 +143,29 @@ static void mark_common(struct pi_recording *rec, const struct pi_tracepoint *po
         }
 }
 
+/* All of the text behind "print fmt:": arguments may stand on lines of their own. */
+static uint32_t read_print(struct pi_recording *rec, struct pi_str line, struct pi_str rest)
+{
+        upto(&line, ':');
+        return pi_strtab_intern(rec->strings,
+                                (struct pi_str){ line.p, (size_t)(rest.p + rest.n - line.p) });
+}
+
 bool perf_format_read(struct pi_recording *rec, struct pi_str system, struct pi_str text)
 {
         struct pi_vec *fields = &rec->tracing.fields;
         struct pi_tracepoint point = { .id = PI_NONE,
                                        .name = PI_NONE,
+                                       .print = PI_NONE,
                                        .first_field = (uint32_t)fields->count };
 
         while (text.n > 0) {
                 struct pi_str line = trimmed(upto(&text, '\n'));
 
-                if (pi_str_starts(line, PI_STR("print fmt:")))
+                if (pi_str_starts(line, PI_STR("print fmt:"))) {
+                        point.print = read_print(rec, line, text);
                         break;
+                }
                 if (pi_str_starts(line, PI_STR("name:")))
                         point.name = pi_strtab_intern(rec->strings, trimmed(rest_from(line, 5)));
                 else if (pi_str_starts(line, PI_STR("field")) && !read_field(rec, line))

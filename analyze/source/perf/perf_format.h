@@ -8,8 +8,4 @@
 /* Adds what the text describes to rec->tracing. False where it describes no tracepoint. */
 bool perf_format_read(struct pi_recording *rec, struct pi_str system, struct pi_str text);
 
-/* Bytes of one item of this C type where its name says so, by the recorder's size of long; 0 where
- * it does not. */
-uint32_t perf_format_type_bytes(struct pi_str type, uint32_t long_bytes);
-
 #endif

@@ -1,11 +1,11 @@
 /* The record layer: walks all streams and hands each record to its reader. */
-#include "analyze/source/perf/perf.h"
+#include "analyze/source/perf/perf_keep.h"
 
 #define WINDOW_BYTES (1u << 20)
 #define STEP_RECORDS 4096 /* between two reports of progress */
 
 /* False where memory ran out. */
-static bool read_record(struct perf_file *file, struct perf_record *record)
+static bool interpret(struct perf_file *file, struct perf_record *record)
 {
         bool taken, good;
 
@@ -22,6 +22,15 @@ static bool read_record(struct perf_file *file, struct perf_record *record)
                 good = perf_record_tally(file, record, &taken);
                 return taken ? good : perf_system_read(file, record);
         }
+}
+
+/* False where memory ran out. */
+static bool read_record(struct perf_file *file, struct perf_record *record)
+{
+        if (!file->rec->keep)
+                return interpret(file, record);
+        return perf_keep_begin(file, record) && interpret(file, record) &&
+               perf_keep_end(file, record);
 }
 
 static bool step(const struct perf_file *file, const struct perf_stream *stream)

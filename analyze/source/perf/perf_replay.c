@@ -1,6 +1,8 @@
 /* The replay: side-band records and samples in one order of time, so that every sample meets the
  * names and mappings of its moment. */
+#include "analyze/source/perf/perf_beside.h"
 #include "analyze/source/perf/perf_deferred.h"
+#include "analyze/source/perf/perf_keep.h"
 #include "analyze/source/perf/perf_order.h"
 #include "analyze/source/perf/perf_resolve.h"
 #include "analyze/source/perf/perf_task.h"
@@ -24,6 +26,8 @@ struct replay {
         struct meaning *meanings; /* [whos] */
         struct perf_task_table tasks;
         struct perf_resolver resolver;
+        struct perf_beside beside; /* where samples are kept */
+        size_t placed;             /* samples so far */
         uint32_t *sides, *samples; /* indices, in time order */
         uint64_t crowded;          /* mappings beyond what one space holds */
 };
@@ -108,6 +112,8 @@ static bool apply_side(struct replay *replay, const struct perf_side *side)
                 return apply_unmap(replay, side);
         case SIDE_COMM:
                 return perf_task_comm(&replay->tasks, side->pid, side->tid, side->comm, side->exec);
+        case SIDE_NOTHING:
+                return true;
         case SIDE_FORK:
                 return perf_task_fork(&replay->tasks, side->pid, side->tid, side->ppid, side->ptid,
                                       side->exec);
@@ -115,6 +121,12 @@ static bool apply_side(struct replay *replay, const struct perf_side *side)
                 perf_task_exit(&replay->tasks, side->pid, side->tid);
                 return true;
         }
+}
+
+static bool keep_side(struct replay *replay, const struct perf_side *side)
+{
+        return side->kept == PI_NONE ||
+               perf_keep_place(replay->file, &replay->tasks, side->kept, replay->placed);
 }
 
 /* Of the same moment, what stood first in the file comes first. */
@@ -127,7 +139,7 @@ static bool apply_sides_before(struct replay *replay, uint32_t sample, int64_t t
                 const struct perf_side *side = PI_AT(sides, struct perf_side, replay->sides[*next]);
                 if (side->time_ns > time_ns || (side->time_ns == time_ns && side->after > sample))
                         break;
-                if (!apply_side(replay, side))
+                if (!apply_side(replay, side) || !keep_side(replay, side))
                         return false;
                 (*next)++;
         }
@@ -163,7 +175,10 @@ static bool apply_sample(struct replay *replay, struct pi_sample *sample)
         sample->task = meaning->task;
         sample->stack = perf_resolve(&replay->resolver, &meaning->process->space, sample->stack);
         pi_recording_event(replay->file->rec, sample->event)->samples++;
-        return sample->stack != PI_NONE;
+        replay->placed++;
+        return sample->stack != PI_NONE &&
+               (!(replay->file->rec->keep & PI_KEEP_SAMPLES) ||
+                perf_beside_resolve(&replay->beside, &meaning->process->space, sample));
 }
 
 static bool step(struct replay *replay, size_t done)
@@ -191,6 +206,10 @@ static enum pipa_status merge(struct replay *replay, struct pipa_error *err)
                                        "was not analysed: cancelled");
         }
         put_in_order(&file->rec->samples, replay->samples);
+        /* What came last changes no sample. */
+        if (file->rec->keep && !apply_sides_before(replay, UINT32_MAX, INT64_MAX, &side))
+                return pi_fail_memory(err,
+                                      file->scratch->failed ? file->scratch : file->rec->arena);
         return PIPA_OK;
 }
 
@@ -212,7 +231,8 @@ static bool prepare(struct replay *replay)
         if (!perf_deferred_join(replay->file))
                 return false;
         pi_set_done(&replay->file->chains);
-        return perf_resolver_init(&replay->resolver, replay->file) && sort_moments(replay);
+        return perf_resolver_init(&replay->resolver, replay->file) &&
+               perf_beside_init(&replay->beside, &replay->resolver) && sort_moments(replay);
 }
 
 enum pipa_status perf_replay(struct perf_file *file, struct pipa_error *err)

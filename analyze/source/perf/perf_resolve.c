@@ -21,6 +21,8 @@ struct perf_place {
 
 #define PLACES (1u << 13)
 
+#define PERF_KERNEL_HALF (1ull << 63)
+
 enum fixed_module { FIXED_KERNEL, FIXED_HYPERVISOR, FIXED_GUEST, FIXED_UNKNOWN };
 
 bool perf_resolver_init(struct perf_resolver *resolver, struct perf_file *file)
@@ -98,7 +100,7 @@ static uint32_t user_frame(struct perf_resolver *resolver, const struct perf_spa
                                        at->caller);
         if (pi_modules_at(&rec->modules, map->module)->kind != PI_MODULE_ANON)
                 address = at->ip - map->start + map->pgoff;
-        return pi_stacks_frame(&rec->stacks, map->module, address, at->caller);
+        return pi_stacks_frame_ip(&rec->stacks, map->module, address, at->caller, at->ip);
 }
 
 static uint32_t resolve_ip(struct perf_resolver *resolver, const struct perf_space *space,
@@ -148,6 +150,30 @@ static uint32_t frame_of(struct perf_resolver *resolver, const struct perf_space
         if (key.frame != PI_NONE)
                 *known = key;
         return key.frame;
+}
+
+/* The sample's mode is that of its own address; another one of its may stand on the other side. As
+ * perf does it: what is mapped on the sample's side, else what is mapped on the other. */
+static uint8_t mode_of(const struct perf_resolver *resolver, const struct perf_space *space,
+                       uint64_t ip, uint8_t mode)
+{
+        bool user = perf_space_find(space, ip), kernel = perf_space_find(&resolver->kernel, ip);
+
+        if (mode != PERF_RECORD_MISC_USER && mode != PERF_RECORD_MISC_KERNEL)
+                return mode;
+        if (user != kernel)
+                return user ? PERF_RECORD_MISC_USER : PERF_RECORD_MISC_KERNEL;
+        if (user)
+                return mode;
+        return ip >= PERF_KERNEL_HALF ? PERF_RECORD_MISC_KERNEL : PERF_RECORD_MISC_USER;
+}
+
+uint32_t perf_resolve_address(struct perf_resolver *resolver, const struct perf_space *space,
+                              uint64_t ip, uint8_t mode)
+{
+        struct perf_raw_node at = { .ip = ip, .mode = mode_of(resolver, space, ip, mode) };
+
+        return frame_of(resolver, space, &at);
 }
 
 uint32_t perf_resolve(struct perf_resolver *resolver, const struct perf_space *space,

@@ -20,6 +20,11 @@ bool perf_resolver_init(struct perf_resolver *resolver, struct perf_file *file);
 /* Tells what was mapped into `kernel`. */
 void perf_resolver_mapped(struct perf_resolver *resolver, uint32_t module);
 
+/* The frame of an address that a sample brings along beside its stack; `mode` is the sample's.
+ * PI_NONE where a limit is met. */
+uint32_t perf_resolve_address(struct perf_resolver *resolver, const struct perf_space *space,
+                              uint64_t ip, uint8_t mode);
+
 /* The stack for chain node `chain` in the address space `space`. PI_NONE where a limit is met. */
 uint32_t perf_resolve(struct perf_resolver *resolver, const struct perf_space *space,
                       uint32_t chain);

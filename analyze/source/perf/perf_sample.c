@@ -44,13 +44,29 @@ static uint32_t cpu_of(const struct perf_file *file, const struct perf_parts *pa
         return opened ? opened->cpu : PI_NONE;
 }
 
+/* A chain that does not begin with the sampled address is a stack of its own: perf prints that one.
+ * One whose rest comes later is not told apart. */
+static bool keep_chain(struct perf_file *file, struct perf_chain *chain,
+                       const struct perf_parts *parts, uint8_t mode)
+{
+        const struct perf_raw_ip *leaf = file->chain;
+
+        if (!(parts->got & PERF_SAMPLE_CALLCHAIN) || !(parts->got & PERF_SAMPLE_IP) ||
+            chain->deferred || (chain->depth > 0 && leaf->mode == mode && leaf->ip == parts->ip))
+                return true;
+        chain->recorded = perf_chain_intern(file, chain->depth, 0);
+        return chain->recorded != PI_NONE;
+}
+
 /* The chain's node as the sample's stack, and what of the chain is still to come. */
 static bool read_stack(struct perf_file *file, const struct perf_parts *parts, uint8_t mode,
                        struct pi_sample *sample, struct perf_chain *chain)
 {
-        *chain = (struct perf_chain){ .depth = 0 };
+        *chain = (struct perf_chain){ .recorded = PI_NONE };
         if (parts->got & PERF_SAMPLE_CALLCHAIN)
                 perf_chain_read(file, parts->chain, parts->chain_count, mode, chain);
+        if (file->rec->keep & PI_KEEP_SAMPLES && !keep_chain(file, chain, parts, mode))
+                return false;
         if (parts->got & PERF_SAMPLE_IP)
                 perf_chain_place_leaf(file, chain, parts->ip, mode);
         sample->stack = perf_chain_intern(file, chain->depth, 0);
@@ -109,7 +125,7 @@ static bool take(struct perf_file *file, const struct perf_record *record, struc
         if (sample->time_ns > file->max_ns)
                 file->max_ns = sample->time_ns;
         if (sample->task == PI_NONE || !read_stack(file, parts, sample->mode, sample, &chain) ||
-            !perf_extras_take(file, record, parts, sample))
+            !perf_extras_take(file, record, parts, chain.recorded, sample))
                 return false;
         if (parts->got & PERF_SAMPLE_READ && parts->read.format & PERF_FORMAT_ID)
                 return push_each(file, sample, &parts->read, &chain);

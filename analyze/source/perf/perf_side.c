@@ -5,6 +5,8 @@
 
 #include <stdio.h>
 
+#define PROTECTION_EXEC 4 /* PROT_EXEC of every Linux */
+
 /* Adds the record at its moment: its time, or for want of one the end of the last round. */
 bool perf_side_push(struct perf_file *file, const struct perf_record *record,
                     const struct perf_side *side)
@@ -14,6 +16,8 @@ bool perf_side_push(struct perf_file *file, const struct perf_record *record,
         if (!added)
                 return false;
         *added = *side;
+        added->kept = file->keeping;
+        file->keeping = PI_NONE;
         added->after = (uint32_t)file->rec->samples.count;
         added->time_ns = record->time_ns;
         if (added->time_ns == PI_NO_TIME)
@@ -40,22 +44,32 @@ static bool is_no_file(struct pi_str path)
         return starts(path, "[heap]") || starts(path, "[stack") || starts(path, "/SYSV");
 }
 
-static void user_module(struct perf_file *file, struct pi_str path, int32_t pid,
+/* Code without a file behind it: perf calls it after the file that a JIT writes its names to. */
+static void jit_module(struct perf_file *file, int32_t pid, struct pi_module *module)
+{
+        struct pi_strtab *strings = file->rec->strings;
+        char text[32];
+
+        snprintf(text, sizeof(text), "[JIT] tid %d", pid);
+        module->path = module->name = pi_strtab_intern(strings, pi_str_of(text));
+        snprintf(text, sizeof(text), "/tmp/perf-%d.map", pid);
+        module->map_file = pi_strtab_intern(strings, pi_str_of(text));
+}
+
+static void user_module(struct perf_file *file, struct pi_str path, int32_t pid, bool code,
                         struct pi_module *module)
 {
         struct pi_strtab *strings = file->rec->strings;
-        char jit[32];
 
         module->path = pi_strtab_intern(strings, path);
         module->name = pi_strtab_intern(strings,
                                         path.n && path.p[0] == '/' ? pi_str_basename(path) : path);
         module->kind = starts(path, "[v") ? PI_MODULE_VDSO : PI_MODULE_FILE;
-        if (is_anonymous(path)) {
-                snprintf(jit, sizeof(jit), "[JIT] tid %d", pid);
-                module->path = module->name = pi_strtab_intern(strings, pi_str_of(jit));
-        }
-        if (is_anonymous(path) || is_no_file(path))
-                module->kind = PI_MODULE_ANON;
+        if (!is_anonymous(path) && !is_no_file(path))
+                return;
+        module->kind = PI_MODULE_ANON;
+        if (code)
+                jit_module(file, pid, module);
 }
 
 /* "/lib/modules/6.1.0/kernel/fs/ext4/ext4.ko.xz" -> "[ext4]"; "[ext4]" stays. */
@@ -97,8 +111,9 @@ static void kernel_module(struct perf_file *file, struct pi_str path, const stru
         module->name = pi_strtab_intern(strings, kernel_module_name(path, buffer, sizeof(buffer)));
 }
 
+/* `code`: what is mapped may be run. */
 static bool add_mmap(struct perf_file *file, struct perf_record *record, struct perf_side *side,
-                     struct pi_build_id build_id)
+                     bool code, struct pi_build_id build_id)
 {
         struct pi_str path = pi_cursor_text(&record->body, pi_cursor_left(&record->body));
         unsigned mode = record->misc & PERF_RECORD_MISC_CPUMODE_MASK;
@@ -116,7 +131,7 @@ static bool add_mmap(struct perf_file *file, struct perf_record *record, struct 
                                          &module.build_id);
         } else {
                 module.size = 0; /* a file is one module however much of it is mapped */
-                user_module(file, path, side->pid, &module);
+                user_module(file, path, side->pid, code, &module);
         }
         side->module = pi_modules_add(&file->rec->modules, &module);
         if (module.kind == PI_MODULE_KERNEL)
@@ -129,6 +144,7 @@ static bool read_mmap(struct perf_file *file, struct perf_record *record)
         struct pi_cursor *c = &record->body;
         struct pi_build_id build_id = { .size = 0 };
         struct perf_side side = { .kind = SIDE_MMAP };
+        bool code = !(record->misc & PERF_RECORD_MISC_MMAP_DATA);
 
         side.pid = (int32_t)pi_cursor_u32(c);
         side.tid = (int32_t)pi_cursor_u32(c);
@@ -137,7 +153,8 @@ static bool read_mmap(struct perf_file *file, struct perf_record *record)
         side.pgoff = pi_cursor_u64(c);
         if (record->type == PERF_RECORD_MMAP2) {
                 struct pi_cursor id = pi_cursor_sub(c, 24); /* or device and inode numbers */
-                pi_cursor_skip(c, 8);                       /* prot, flags */
+                code = pi_cursor_u32(c) & PROTECTION_EXEC;
+                pi_cursor_skip(c, 4); /* flags */
                 if (record->misc & PERF_RECORD_MISC_MMAP_BUILD_ID) {
                         uint8_t size = pi_cursor_u8(&id);
                         pi_cursor_skip(&id, 3);
@@ -149,7 +166,7 @@ static bool read_mmap(struct perf_file *file, struct perf_record *record)
                 file->bad_record++;
                 return true;
         }
-        return add_mmap(file, record, &side, build_id);
+        return add_mmap(file, record, &side, code, build_id);
 }
 
 static bool read_comm(struct perf_file *file, struct perf_record *record)

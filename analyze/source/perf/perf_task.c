@@ -83,6 +83,14 @@ bool perf_task_comm(struct perf_task_table *table, int32_t pid, int32_t tid, uin
         return true;
 }
 
+/* The idle task needs no record to have a name. */
+static uint32_t inherited(struct perf_task_table *table, const struct perf_thread *parent)
+{
+        if (parent->comm == PI_NONE && parent->tid == 0)
+                return pi_strtab_intern(table->rec->strings, PI_STR("swapper"));
+        return parent->comm;
+}
+
 bool perf_task_fork(struct perf_task_table *table, int32_t pid, int32_t tid, int32_t ppid,
                     int32_t ptid, bool synthesized)
 {
@@ -95,7 +103,7 @@ bool perf_task_fork(struct perf_task_table *table, int32_t pid, int32_t tid, int
                 return false;
         /* perf's made-up records for tasks that were there before come with names of their own. */
         if (parent != child && (!synthesized || child->comm == PI_NONE))
-                child->comm = parent->comm;
+                child->comm = inherited(table, parent);
         table->changes++;
         if (pid != ppid && !synthesized) {
                 perf_space_copy(&table->spaces, &to->space, &from->space);
@@ -160,4 +168,24 @@ uint32_t perf_task_id(struct perf_task_table *table, struct perf_thread *thread)
         thread->seen_leader_comm = leader->comm;
         thread->task = pi_tasks_add(&table->rec->tasks, &task);
         return thread->task;
+}
+
+static uint32_t comm_seen(const struct perf_task_table *table, int32_t tid)
+{
+        struct perf_thread key = { .tid = tid };
+        uint32_t id = pi_map_find(&table->threads.map, pi_hash_u64((uint32_t)tid), same_thread,
+                                  &table->threads, &key);
+
+        return id == PI_NONE ? PI_NONE : PI_AT(&table->threads.list, struct perf_thread, id)->comm;
+}
+
+uint32_t perf_task_seen(struct perf_task_table *table, int32_t pid, int32_t tid)
+{
+        struct pi_task task = { .pid = pid, .tid = tid };
+
+        task.comm = comm_or_number(table, comm_seen(table, tid), tid);
+        task.process_comm = comm_or_number(table, comm_seen(table, pid), pid);
+        return task.comm == PI_NONE || task.process_comm == PI_NONE
+                       ? PI_NONE
+                       : pi_tasks_add(&table->rec->tasks, &task);
 }

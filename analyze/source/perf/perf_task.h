@@ -56,6 +56,10 @@ bool perf_task_fork(struct perf_task_table *table, int32_t pid, int32_t tid, int
  * this thread is given back when PERF_EXITED_KEPT others have exited after it. */
 void perf_task_exit(struct perf_task_table *table, int32_t pid, int32_t tid);
 
+/* The task of a number that a record names, under today's names; nothing becomes known by asking. A
+ * task id, PI_NONE where a limit is met. */
+uint32_t perf_task_seen(struct perf_task_table *table, int32_t pid, int32_t tid);
+
 /* Who that is under today's names: a task id, PI_NONE where a limit is met. */
 uint32_t perf_task_id(struct perf_task_table *table, struct perf_thread *thread);
 

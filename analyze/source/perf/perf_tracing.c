@@ -1,8 +1,10 @@
 /* The tracing data that perf takes from tracefs: the recorder's byte order and size of long, and
  * the format of every tracepoint that was recorded (write_tracing_data, tools/perf/util/
- * trace-event-info.c). What else it holds is passed over by its size. */
+ * trace-event-info.c), and texts that belong to kernel addresses. The layout of ftrace's ring
+ * buffer and the names of tasks are passed over: perf's own records have both. */
 #include "analyze/source/perf/perf_feature.h"
 #include "analyze/source/perf/perf_format.h"
+#include "analyze/source/perf/perf_tracing_names.h"
 
 #include <inttypes.h>
 #include <math.h>
@@ -115,6 +117,7 @@ bool perf_feature_tracing_data(struct perf_file *file, struct pi_cursor *c)
         for (uint32_t i = 0; i < files && !c->bad; i++)
                 read_format(file, PI_STR("ftrace"), c, &odd);
         read_systems(file, c, &odd);
+        perf_tracing_names(file, c);
         name_events(file);
         if (odd)
                 pi_notes_push(file->rec->notes, PI_NOTE_INFO, "odd_tracepoint_formats", "recording",
