@@ -44,38 +44,35 @@ static uint32_t cpu_of(const struct perf_file *file, const struct perf_parts *pa
         return opened ? opened->cpu : PI_NONE;
 }
 
-/* The chain's node as the sample's stack, and what of the chain is still to come. */
-static bool read_stack(struct perf_file *file, const struct perf_parts *parts, uint8_t mode,
-                       struct pi_sample *sample, struct perf_chain *chain)
+/* The chain into file->chain, its piece as the sample's stack. */
+static bool read_stack(struct perf_file *file, const struct perf_parts *parts,
+                       struct pi_sample *sample)
 {
-        *chain = (struct perf_chain){ .depth = 0 };
-        if (parts->got & PERF_SAMPLE_CALLCHAIN)
-                perf_chain_read(file, parts->chain, parts->chain_count, mode, chain);
+        perf_chain_read(file->chain, parts->chain, parts->chain_count, sample->mode);
         if (parts->got & PERF_SAMPLE_IP)
-                perf_chain_place_leaf(file, chain, parts->ip, mode);
-        sample->stack = perf_chain_intern(file, chain->depth, 0);
+                perf_chain_place_leaf(file->chain, parts->ip, sample->mode);
+        sample->stack = perf_chain_intern(file, file->chain);
         return sample->stack != PI_NONE;
 }
 
-static bool push(struct perf_file *file, const struct pi_sample *sample,
-                 const struct perf_chain *chain)
+static bool push(struct perf_file *file, const struct pi_sample *sample)
 {
         struct pi_sample *added = pi_vec_push(&file->rec->samples);
 
         if (!added)
                 return false;
         *added = *sample;
-        return !chain->deferred ||
+        return !file->chain->deferred ||
                perf_deferred_wait(file, (uint32_t)file->rec->samples.count - 1,
                                   PI_AT(&file->whos.list, struct perf_who, sample->task)->tid,
-                                  chain->cookie);
+                                  file->chain->cookie);
 }
 
 /* A sample that brings counts along is one of each event in its group: what the event counted since
  * its sample before is what this one stands for. An event that counted nothing has none here
  * (evlist__deliver_sample, tools/perf/util/session.c). */
 static bool push_each(struct perf_file *file, struct pi_sample *sample,
-                      struct perf_read_values *values, const struct perf_chain *chain)
+                      struct perf_read_values *values)
 {
         for (uint64_t i = 0; i < values->count; i++) {
                 struct perf_read_value read = perf_parts_next_value(values);
@@ -89,7 +86,7 @@ static bool push_each(struct perf_file *file, struct pi_sample *sample,
                 sample->period =
                         read.value >= counted->last ? read.value - counted->last : read.value;
                 counted->last = read.value;
-                if (sample->period > 0 && !push(file, sample, chain))
+                if (sample->period > 0 && !push(file, sample))
                         return false;
         }
         return true;
@@ -98,8 +95,6 @@ static bool push_each(struct perf_file *file, struct pi_sample *sample,
 static bool take(struct perf_file *file, const struct perf_record *record, struct perf_parts *parts,
                  struct pi_sample *sample)
 {
-        struct perf_chain chain;
-
         sample->task = who_of(file, parts);
         sample->cpu = cpu_of(file, parts);
         if (parts->got & PERF_SAMPLE_PERIOD)
@@ -108,12 +103,12 @@ static bool take(struct perf_file *file, const struct perf_record *record, struc
                 sample->time_ns = (int64_t)parts->time;
         if (sample->time_ns > file->max_ns)
                 file->max_ns = sample->time_ns;
-        if (sample->task == PI_NONE || !read_stack(file, parts, sample->mode, sample, &chain) ||
+        if (sample->task == PI_NONE || !read_stack(file, parts, sample) ||
             !perf_extras_take(file, record, parts, sample))
                 return false;
         if (parts->got & PERF_SAMPLE_READ && parts->read.format & PERF_FORMAT_ID)
-                return push_each(file, sample, &parts->read, &chain);
-        return push(file, sample, &chain);
+                return push_each(file, sample, &parts->read);
+        return push(file, sample);
 }
 
 bool perf_sample_read(struct perf_file *file, struct perf_record *record)
