@@ -95,6 +95,7 @@ struct perf_file {
         struct pi_set chains;     /* struct perf_piece */
         struct perf_chain *chain; /* the one being read, see perf_chain.h */
         struct pi_set whos;       /* struct perf_who */
+        uint32_t last_who;        /* of the sample before; PI_NONE: none yet */
         struct pi_vec sides;      /* struct perf_side */
         struct pi_vec waiting;    /* struct perf_waiting, see perf_deferred.h */
         struct pi_set deferred;   /* struct perf_deferred */

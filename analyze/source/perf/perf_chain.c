@@ -42,22 +42,28 @@ static void end_side(struct perf_chain *chain, uint8_t mode, bool caller)
 /* The first address after a marker is where that side stood, all others are return addresses. */
 void perf_chain_read(struct perf_chain *chain, struct pi_cursor c, uint64_t count, uint8_t mode)
 {
+        uint64_t *at = chain->ip + 1;
+        const uint8_t *p;
+
         perf_chain_clear(chain);
-        for (uint64_t i = 0; i < count; i++) {
-                uint64_t ip = pi_cursor_u64(&c);
+        if (count >= PI_LIMIT_STACK_DEPTH) /* no record holds as many */
+                count = PI_LIMIT_STACK_DEPTH - 1;
+        p = pi_cursor_take(&c, count * 8);
+        for (uint64_t i = 0; p && i < count; i++) {
+                uint64_t ip = pi_u64_at(p + i * 8, c.swap);
 
                 if (ip < PERF_CONTEXT_MAX) {
-                        if (chain->depth < PI_LIMIT_STACK_DEPTH)
-                                chain->ip[chain->depth++] = ip;
+                        *at++ = ip;
                 } else if (ip == PERF_CONTEXT_USER_DEFERRED && i + 1 < count) {
                         chain->deferred = true;
-                        chain->cookie = pi_cursor_u64(&c);
-                        i++;
+                        chain->cookie = pi_u64_at(p + ++i * 8, c.swap);
                 } else {
+                        chain->depth = (uint32_t)(at - chain->ip);
                         end_side(chain, mode, false);
                         mode = context_mode(ip);
                 }
         }
+        chain->depth = (uint32_t)(at - chain->ip);
         end_side(chain, mode, false);
 }
 
@@ -94,16 +100,25 @@ static bool same_piece(const void *items, uint32_t id, const void *key)
 {
         const struct perf_piece *a = pi_vec_at(&((const struct pi_set *)items)->list, id), *b = key;
 
-        return memcmp(a, b, offsetof(struct perf_piece, ip) + b->count * sizeof(b->ip[0])) == 0;
+        if (memcmp(a, b, offsetof(struct perf_piece, ip)) != 0)
+                return false;
+        for (uint32_t i = 0; i < b->count; i++) {
+                if (a->ip[i] != b->ip[i])
+                        return false;
+        }
+        return true;
 }
 
-static uint64_t hash_of(const struct perf_piece *piece)
+/* The piece of the addresses `ip`; its hash. */
+static uint64_t cut(struct perf_piece *piece, const uint64_t *ip, uint32_t count)
 {
         uint64_t hash = (uint64_t)piece->parent << 32 | (uint32_t)piece->mode << 16 |
-                        (uint32_t)piece->caller << 8 | piece->count;
+                        (uint32_t)piece->caller << 8 | count;
 
-        for (uint32_t i = 0; i < piece->count; i++) {
-                hash = (hash ^ piece->ip[i]) * SPREAD;
+        piece->count = (uint8_t)count;
+        for (uint32_t i = 0; i < count; i++) {
+                piece->ip[i] = ip[i];
+                hash = (hash ^ ip[i]) * SPREAD;
                 hash ^= hash >> 32;
         }
         return hash;
@@ -120,13 +135,14 @@ static uint32_t intern_side(struct perf_file *file, const uint64_t *ip,
 
         while (end > side->begin && parent != PI_NONE) {
                 uint32_t left = end - side->begin;
+                uint32_t count = left < PERF_PIECE_IPS ? left : PERF_PIECE_IPS;
+                uint64_t hash;
 
-                piece.count = (uint8_t)(left < PERF_PIECE_IPS ? left : PERF_PIECE_IPS);
-                end -= piece.count;
+                end -= count;
                 piece.caller = side->caller || end > side->begin;
                 piece.parent = parent;
-                memcpy(piece.ip, ip + end, piece.count * sizeof(ip[0]));
-                parent = pi_set_add(&file->chains, hash_of(&piece), same_piece, &piece);
+                hash = cut(&piece, ip + end, count);
+                parent = pi_set_add(&file->chains, hash, same_piece, &piece);
         }
         return parent;
 }

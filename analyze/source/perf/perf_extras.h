@@ -4,7 +4,15 @@
 
 #include "analyze/source/perf/perf_parts.h"
 
-/* Fills sample->row and sample->has. False where memory ran out. */
+#define PERF_EXTRAS                                                                             \
+        (PERF_SAMPLE_ADDR | PERF_SAMPLE_PHYS_ADDR | PERF_SAMPLE_WEIGHT |                        \
+         PERF_SAMPLE_WEIGHT_STRUCT | PERF_SAMPLE_DATA_SRC | PERF_SAMPLE_TRANSACTION |           \
+         PERF_SAMPLE_CGROUP | PERF_SAMPLE_DATA_PAGE_SIZE | PERF_SAMPLE_CODE_PAGE_SIZE |         \
+         PERF_SAMPLE_AUX | PERF_SAMPLE_BRANCH_STACK | PERF_SAMPLE_RAW | PERF_SAMPLE_REGS_USER | \
+         PERF_SAMPLE_STACK_USER | PERF_SAMPLE_REGS_INTR)
+
+/* For a sample that has any of these. Fills sample->row and sample->has. False where memory ran
+ * out. */
 bool perf_extras_take(struct perf_file *file, const struct perf_record *record,
                       const struct perf_parts *parts, struct pi_sample *sample);
 

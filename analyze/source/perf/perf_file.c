@@ -20,6 +20,7 @@ bool perf_file_init(struct perf_file *file, const struct pi_member *member,
                                     .rec = rec,
                                     .host = host,
                                     .scratch = scratch,
+                                    .last_who = PI_NONE,
                                     .floor_ns = PI_NO_TIME,
                                     .max_ns = PI_NO_TIME,
                                     .round_max_ns = PI_NO_TIME };

@@ -27,8 +27,11 @@ static uint32_t who_of(struct perf_file *file, const struct perf_parts *parts)
 
         if (parts->got & PERF_SAMPLE_TID)
                 who = (struct perf_who){ (int32_t)parts->pid, (int32_t)parts->tid };
-        return pi_set_add(&file->whos, pi_hash_pair((uint32_t)who.pid, (uint32_t)who.tid), same_who,
-                          &who);
+        if (file->last_who == PI_NONE || !same_who(&file->whos, file->last_who, &who))
+                file->last_who =
+                        pi_set_add(&file->whos, pi_hash_pair((uint32_t)who.pid, (uint32_t)who.tid),
+                                   same_who, &who);
+        return file->last_who;
 }
 
 /* An event that was opened on one CPU is sampled there, where the sample does not say. */
@@ -104,7 +107,7 @@ static bool take(struct perf_file *file, const struct perf_record *record, struc
         if (sample->time_ns > file->max_ns)
                 file->max_ns = sample->time_ns;
         if (sample->task == PI_NONE || !read_stack(file, parts, sample) ||
-            !perf_extras_take(file, record, parts, sample))
+            (parts->got & PERF_EXTRAS && !perf_extras_take(file, record, parts, sample)))
                 return false;
         if (parts->got & PERF_SAMPLE_READ && parts->read.format & PERF_FORMAT_ID)
                 return push_each(file, sample, &parts->read);
