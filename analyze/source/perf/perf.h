@@ -6,6 +6,7 @@
 #ifndef PIPA_SOURCE_PERF_PERF_H
 #define PIPA_SOURCE_PERF_PERF_H
 
+#include "analyze/source/perf/perf_order.h"
 #include "analyze/source/perf/perf_stream.h"
 #include "analyze/source/source.h"
 
@@ -97,8 +98,9 @@ struct perf_file {
         struct pi_set whos;       /* struct perf_who */
         uint32_t last_who;        /* of the sample before; PI_NONE: none yet */
         struct pi_vec sides;      /* struct perf_side */
-        struct pi_vec waiting;    /* struct perf_waiting, see perf_deferred.h */
-        struct pi_set deferred;   /* struct perf_deferred */
+        struct perf_order sides_order, samples_order;
+        struct pi_vec waiting;  /* struct perf_waiting, see perf_deferred.h */
+        struct pi_set deferred; /* struct perf_deferred */
         struct perf_oddities oddities;
         int64_t floor_ns; /* records without a time take effect here: the end of the last round */
         int64_t max_ns;   /* latest time seen */

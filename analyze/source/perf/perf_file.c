@@ -32,6 +32,8 @@ bool perf_file_init(struct perf_file *file, const struct pi_member *member,
         pi_vec_init(&file->waiting, scratch, sizeof(struct perf_waiting), PI_LIMIT_SAMPLES);
         pi_set_init(&file->deferred, scratch, sizeof(struct perf_deferred), PI_LIMIT_SAMPLES);
         pi_vec_init(&file->sides, scratch, sizeof(struct perf_side), PI_LIMIT_MAPS);
+        perf_order_init(&file->sides_order, scratch, PI_LIMIT_MAPS);
+        perf_order_init(&file->samples_order, scratch, PI_LIMIT_SAMPLES);
         file->chain = PI_NEW(scratch, struct perf_chain);
         return file->chain && pi_vec_push(&file->chains.list);
 }

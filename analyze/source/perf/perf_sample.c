@@ -62,7 +62,7 @@ static bool push(struct perf_file *file, const struct pi_sample *sample)
 {
         struct pi_sample *added = pi_vec_push(&file->rec->samples);
 
-        if (!added)
+        if (!added || !perf_order_add(&file->samples_order, sample->time_ns))
                 return false;
         *added = *sample;
         return !file->chain->deferred ||
