@@ -2,6 +2,7 @@
  * names and mappings of its moment. */
 #include "analyze/source/perf/perf_deferred.h"
 #include "analyze/source/perf/perf_resolve.h"
+#include "analyze/source/perf/perf_rows.h"
 #include "analyze/source/perf/perf_task.h"
 
 #include "base/num.h"
@@ -24,8 +25,8 @@ struct replay {
         struct perf_task_table tasks;
         struct perf_resolver resolver;
         struct perf_merge sides, samples;
-        uint32_t *order;  /* [samples] which one comes when */
-        uint64_t crowded; /* mappings beyond what one space holds */
+        struct perf_rows rows; /* of the samples */
+        uint64_t crowded;      /* mappings beyond what one space holds */
 };
 
 static bool sort_moments(struct replay *replay)
@@ -33,35 +34,11 @@ static bool sort_moments(struct replay *replay)
         struct perf_file *file = replay->file;
         const struct pi_vec *samples = &file->rec->samples;
 
-        replay->order = PI_NEW_ARRAY(file->scratch, uint32_t, samples->count);
         replay->meanings = PI_NEW_ARRAY(file->scratch, struct meaning, file->whos.list.count);
-        return replay->order && replay->meanings &&
+        return replay->meanings && perf_rows_init(&replay->rows, file->scratch, samples) &&
                perf_merge_init(&replay->sides, file->scratch, &file->sides_order, &file->sides) &&
-               perf_merge_init(&replay->samples, file->scratch, &file->samples_order, samples);
-}
-
-/* Puts the samples where `order` says that they belong, one circle of moves after the other;
- * `order` is used up. */
-static void put_in_order(struct pi_vec *samples, uint32_t *order)
-{
-        for (uint32_t first = 0; first < samples->count; first++) {
-                struct pi_sample saved;
-                uint32_t to = first;
-
-                if (order[first] == first)
-                        continue;
-                saved = *PI_AT(samples, struct pi_sample, first);
-                while (order[to] != first) {
-                        uint32_t from = order[to];
-
-                        *PI_AT(samples, struct pi_sample, to) =
-                                *PI_AT(samples, struct pi_sample, from);
-                        order[to] = to;
-                        to = from;
-                }
-                *PI_AT(samples, struct pi_sample, to) = saved;
-                order[to] = to;
-        }
+               perf_merge_init(&replay->samples, file->scratch, &file->samples_order,
+                               &replay->rows.from);
 }
 
 static bool apply_mmap(struct replay *replay, const struct perf_side *side)
@@ -147,9 +124,10 @@ static const struct meaning *meaning_of(struct replay *replay, uint32_t who_id)
 }
 
 /* From what the record said to what it meant. */
-static bool apply_sample(struct replay *replay, struct pi_sample *sample)
+static bool apply_sample(struct replay *replay, uint32_t row)
 {
-        const struct meaning *meaning = meaning_of(replay, sample->task);
+        struct pi_sample *sample = perf_rows_move(&replay->rows, row);
+        const struct meaning *meaning = sample ? meaning_of(replay, sample->task) : NULL;
 
         if (!meaning)
                 return false;
@@ -170,20 +148,20 @@ static enum pipa_status merge(struct replay *replay, struct pipa_error *err)
         struct perf_file *file = replay->file;
         struct perf_merge *samples = &replay->samples;
 
-        for (size_t i = 0; samples->count > 0; i++) {
-                uint32_t sample = replay->order[i] = samples->heap[0].at;
+        while (samples->count > 0) {
+                uint32_t sample = samples->heap[0].at;
 
                 if (!apply_sides_before(replay, sample, samples->heap[0].time_ns))
                         return pi_fail_memory(err, file->scratch);
-                if (!apply_sample(replay, pi_recording_sample(file->rec, sample)))
+                if (!apply_sample(replay, sample))
                         return pi_fail_memory(err, file->scratch->failed ? file->scratch
                                                                          : file->rec->arena);
-                if (!step(replay, i + 1))
+                if (!step(replay, replay->rows.to.count))
                         return pi_fail(err, PIPA_E_CANCELLED, file->member->name, PI_NO_OFFSET,
                                        "was not analysed: cancelled");
                 perf_merge_pass(samples);
         }
-        put_in_order(&file->rec->samples, replay->order);
+        file->rec->samples = replay->rows.to;
         return PIPA_OK;
 }
 

@@ -7,9 +7,11 @@
  * the last is kept: short-lived processes each have a space of their own, and would fill any table.
  */
 struct perf_resolved {
-        uint32_t space, kernel; /* versions */
+        uint32_t space, kernel; /* versions; space EVERY where it has no user's address */
         uint32_t stack;         /* 0: not yet */
 };
+
+#define EVERY PI_NONE
 
 /* One address of a chain. */
 struct perf_address {
@@ -179,14 +181,16 @@ uint32_t perf_resolve(struct perf_resolver *resolver, const struct perf_space *s
         uint32_t path[PI_LIMIT_STACK_DEPTH], depth = 0, stack = 0;
 
         /* Up to the nearest piece that is known, then back down. */
-        for (uint32_t id = chain; id != 0 && stack == 0; id = piece_at(resolver, id)->parent) {
-                const struct perf_resolved *known = &resolver->known[id];
+        while (chain != 0) {
+                const struct perf_resolved *known = &resolver->known[chain];
 
                 if (known->stack != 0 && known->kernel == kernel &&
-                    known->space == (piece_at(resolver, id)->user ? space->version : 0))
+                    (known->space == space->version || known->space == EVERY)) {
                         stack = known->stack;
-                else
-                        path[depth++] = id;
+                        break;
+                }
+                path[depth++] = chain;
+                chain = piece_at(resolver, chain)->parent;
         }
         while (depth > 0) {
                 const struct perf_piece *piece = piece_at(resolver, path[--depth]);
@@ -195,7 +199,8 @@ uint32_t perf_resolve(struct perf_resolver *resolver, const struct perf_space *s
                 if (stack == PI_NONE)
                         return PI_NONE;
                 resolver->known[path[depth]] =
-                        (struct perf_resolved){ piece->user ? space->version : 0, kernel, stack };
+                        (struct perf_resolved){ piece->user ? space->version : EVERY, kernel,
+                                                stack };
         }
         return stack;
 }
