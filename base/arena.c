@@ -1,5 +1,6 @@
-/* Blocks cut off the front of zeroed chunks. Blocks share chunks that double from 64 KiB to 2 MiB;
- * a block that is large beside those has one of its own, so that the rest of theirs is not lost. */
+/* Blocks cut off the front of zeroed chunks. Blocks share chunks that grow from 64 KiB to
+ * 2 MiB; a block that is large beside those has one of its own, so that the rest of theirs is not
+ * lost. */
 #include "base/arena.h"
 
 #include "base/num.h"
@@ -12,7 +13,8 @@
 #define ALIGNMENT ((size_t)16)
 #define CHUNK_MIN ((size_t)64 << 10)
 #define CHUNK_MAX PI_PAGES_HUGE
-#define LARGE_SHARE 4 /* large: a quarter of the next shared chunk */
+#define GROWTH 4      /* a chunk to the one before */
+#define LARGE_SHARE 2 /* large: half of the next shared chunk */
 #define FORMAT_MAX 4096
 
 /* Under the address sanitizer every block ends in poison, so that a read past it is seen although
@@ -97,7 +99,7 @@ static struct pi_arena_chunk *chunk_create(struct pi_arena *arena, size_t data_b
 
 static size_t next_chunk(const struct pi_arena *arena)
 {
-        size_t bytes = arena->chunk ? (sizeof(*arena->chunk) + arena->chunk->size) * 2 : CHUNK_MIN;
+        size_t bytes = arena->chunk ? (sizeof(*arena->chunk) + arena->chunk->size) * GROWTH : 0;
         if (bytes > CHUNK_MAX)
                 return CHUNK_MAX;
         return bytes < CHUNK_MIN ? CHUNK_MIN : bytes;

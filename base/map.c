@@ -5,7 +5,7 @@
 #include "base/pages.h"
 
 #define CAP_MIN 16u
-#define CAP_STEADY 65536u
+#define CAP_STEADY 262144u     /* 2 MiB of slots */
 #define TABLE_MAX (1ull << 32) /* a tag has 32 bits */
 
 void pi_map_init(struct pi_map *map, struct pi_arena *arena)
