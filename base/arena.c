@@ -14,7 +14,8 @@
 #define CHUNK_MIN ((size_t)64 << 10)
 #define CHUNK_MAX PI_PAGES_HUGE
 #define GROWTH 4      /* a chunk to the one before */
-#define LARGE_SHARE 2 /* large: half of the next shared chunk */
+#define LARGE_SHARE 8 /* large: an eighth of the next shared chunk; its end may never be touched \
+                       */
 #define FORMAT_MAX 4096
 
 /* Under the address sanitizer every block ends in poison, so that a read past it is seen although
