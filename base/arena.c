@@ -13,9 +13,9 @@
 #define ALIGNMENT ((size_t)16)
 #define CHUNK_MIN ((size_t)64 << 10)
 #define CHUNK_MAX PI_PAGES_HUGE
-#define GROWTH 4      /* a chunk to the one before */
-#define LARGE_SHARE 8 /* large: an eighth of the next shared chunk; its end may never be touched \
-                       */
+#define GROWTH 4 /* a chunk to the one before */
+/* A block is large from an eighth of the next shared chunk on: its end may never be touched. */
+#define LARGE_SHARE 8
 #define FORMAT_MAX 4096
 
 /* Under the address sanitizer every block ends in poison, so that a read past it is seen although

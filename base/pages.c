@@ -37,17 +37,17 @@ static void *map_aligned(size_t bytes)
         return p;
 }
 
-/* Whole pages, for munmap takes no less. */
+/* Whole pages, for munmap takes no less: no Linux has larger ones than 64 KiB. */
 static size_t rounded(size_t bytes)
 {
-        return (bytes + 4095) & ~(size_t)4095;
+        return (bytes + 0xffff) & ~(size_t)0xffff;
 }
 
 void *pi_pages_alloc(size_t bytes)
 {
         if (bytes < HUGE_FROM)
                 return calloc(1, bytes);
-        return bytes > SIZE_MAX - PI_PAGES_HUGE ? NULL : map_aligned(rounded(bytes));
+        return bytes > SIZE_MAX - 0xffff ? NULL : map_aligned(rounded(bytes));
 }
 
 void pi_pages_free(void *block, size_t bytes)

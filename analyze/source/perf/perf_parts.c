@@ -220,7 +220,7 @@ void perf_parts_read(struct perf_parts *parts, const struct perf_attr *attr, str
         uint64_t left = attr->sample_type;
 
         parts->chain_count = 0;
-        parts->chain = (struct pi_cursor){ .bad = false };
+        parts->chain = pi_cursor_of(NULL, 0, body.swap);
         if (left & RARE)
                 memset(&parts->raw, 0, sizeof(*parts) - offsetof(struct perf_parts, raw));
         if (left & PERF_SAMPLE_BRANCH_STACK)
