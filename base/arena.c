@@ -1,18 +1,21 @@
-/* Blocks cut off the front of zeroed chunks. Small blocks share chunks that double from 64 KiB to
- * 1 MiB; a large block has a chunk of its own, so that the rest of the shared one is not lost. */
+/* Blocks cut off the front of zeroed chunks. Blocks share chunks that grow from 64 KiB to
+ * 2 MiB; a block that is large beside those has one of its own, so that the rest of theirs is not
+ * lost. */
 #include "base/arena.h"
 
 #include "base/num.h"
+#include "base/pages.h"
 
 #include <stdalign.h>
 #include <stdarg.h>
 #include <stdio.h>
-#include <stdlib.h>
 
 #define ALIGNMENT ((size_t)16)
 #define CHUNK_MIN ((size_t)64 << 10)
-#define CHUNK_MAX ((size_t)1 << 20)
-#define LARGE (CHUNK_MIN / 4)
+#define CHUNK_MAX PI_PAGES_HUGE
+#define GROWTH 4 /* a chunk to the one before */
+/* A block is large from an eighth of the next shared chunk on: its end may never be touched. */
+#define LARGE_SHARE 8
 #define FORMAT_MAX 4096
 
 /* Under the address sanitizer every block ends in poison, so that a read past it is seen although
@@ -54,7 +57,7 @@ void pi_arena_done(struct pi_arena *arena)
         while (chunk) {
                 struct pi_arena_chunk *next = chunk->next;
                 UNPOISON(chunk->data, chunk->size);
-                free(chunk);
+                pi_pages_free(chunk, sizeof(*chunk) + chunk->size);
                 chunk = next;
         }
         pi_arena_init(arena, arena->budget_bytes);
@@ -84,7 +87,7 @@ static struct pi_arena_chunk *chunk_create(struct pi_arena *arena, size_t data_b
         }
         if (!pi_arena_charge(arena, bytes))
                 return NULL;
-        struct pi_arena_chunk *chunk = calloc(1, bytes);
+        struct pi_arena_chunk *chunk = pi_pages_alloc(bytes);
         if (!chunk) {
                 pi_arena_discharge(arena, bytes);
                 arena->failed = arena->starved = true;
@@ -95,16 +98,19 @@ static struct pi_arena_chunk *chunk_create(struct pi_arena *arena, size_t data_b
         return chunk;
 }
 
-/* The size of the next shared chunk: smaller near the end of the budget, so that all of the budget
+static size_t next_chunk(const struct pi_arena *arena)
+{
+        size_t bytes = arena->chunk ? (sizeof(*arena->chunk) + arena->chunk->size) * GROWTH : 0;
+        if (bytes > CHUNK_MAX)
+                return CHUNK_MAX;
+        return bytes < CHUNK_MIN ? CHUNK_MIN : bytes;
+}
+
+/* The bytes of the next shared chunk: smaller near the end of the budget, so that all of the budget
  * can be used. */
 static size_t shared_bytes(const struct pi_arena *arena, size_t need)
 {
-        size_t bytes = arena->chunk ? arena->chunk->size * 2 : CHUNK_MIN;
-        size_t left = arena->budget_bytes - arena->used_bytes;
-        if (bytes > CHUNK_MAX)
-                bytes = CHUNK_MAX;
-        if (bytes < CHUNK_MIN)
-                bytes = CHUNK_MIN;
+        size_t left = arena->budget_bytes - arena->used_bytes, bytes = next_chunk(arena);
         bytes -= sizeof(struct pi_arena_chunk);
         left = left > sizeof(struct pi_arena_chunk) ? left - sizeof(struct pi_arena_chunk) : 0;
         if (bytes > left)
@@ -118,7 +124,7 @@ static struct pi_arena_chunk *chunk_for(struct pi_arena *arena, size_t need)
         struct pi_arena_chunk *head = arena->chunk;
         if (head && need <= head->size - head->fill)
                 return head;
-        bool large = need >= LARGE;
+        bool large = need >= next_chunk(arena) / LARGE_SHARE;
         struct pi_arena_chunk *chunk =
                 chunk_create(arena, large ? need : shared_bytes(arena, need));
         if (!chunk)

@@ -13,7 +13,12 @@ struct pi_cursor {
         bool bad;
 };
 
-struct pi_cursor pi_cursor_of(const void *data, size_t size, bool swap);
+static inline struct pi_cursor pi_cursor_of(const void *data, size_t size, bool swap)
+{
+        const uint8_t *p = data ? data : (const uint8_t *)"";
+
+        return (struct pi_cursor){ .base = p, .p = p, .end = p + (data ? size : 0), .swap = swap };
+}
 
 static inline size_t pi_cursor_left(const struct pi_cursor *c)
 {
@@ -50,24 +55,35 @@ static inline uint16_t pi_cursor_u16(struct pi_cursor *c)
         return c->swap ? __builtin_bswap16(value) : value;
 }
 
+/* Numbers in bytes that were taken, wherever they stand. */
+static inline uint32_t pi_u32_at(const uint8_t *p, bool swap)
+{
+        uint32_t value;
+
+        memcpy(&value, p, sizeof(value));
+        return swap ? __builtin_bswap32(value) : value;
+}
+
+static inline uint64_t pi_u64_at(const uint8_t *p, bool swap)
+{
+        uint64_t value;
+
+        memcpy(&value, p, sizeof(value));
+        return swap ? __builtin_bswap64(value) : value;
+}
+
 static inline uint32_t pi_cursor_u32(struct pi_cursor *c)
 {
         const uint8_t *p = pi_cursor_take(c, sizeof(uint32_t));
-        uint32_t value = 0;
 
-        if (p)
-                memcpy(&value, p, sizeof(value));
-        return c->swap ? __builtin_bswap32(value) : value;
+        return p ? pi_u32_at(p, c->swap) : 0;
 }
 
 static inline uint64_t pi_cursor_u64(struct pi_cursor *c)
 {
         const uint8_t *p = pi_cursor_take(c, sizeof(uint64_t));
-        uint64_t value = 0;
 
-        if (p)
-                memcpy(&value, p, sizeof(value));
-        return c->swap ? __builtin_bswap64(value) : value;
+        return p ? pi_u64_at(p, c->swap) : 0;
 }
 
 /* The next n bytes as a view; {NULL, 0} and bad where there are fewer. */
@@ -78,7 +94,14 @@ struct pi_str pi_cursor_text(struct pi_cursor *c, uint64_t n);
 
 /* A cursor over the next n bytes, which this one passes. Its offsets count from its own start. Bad
  * on both where there are fewer. */
-struct pi_cursor pi_cursor_sub(struct pi_cursor *c, uint64_t n);
+static inline struct pi_cursor pi_cursor_sub(struct pi_cursor *c, uint64_t n)
+{
+        const uint8_t *p = pi_cursor_take(c, n);
+        struct pi_cursor sub = pi_cursor_of(p, p ? (size_t)n : 0, c->swap);
+
+        sub.bad = !p;
+        return sub;
+}
 
 static inline void pi_cursor_skip(struct pi_cursor *c, uint64_t n)
 {
@@ -92,6 +115,13 @@ static inline size_t pi_cursor_offset(const struct pi_cursor *c)
 
 /* True where `count` items of at least `size` bytes can still follow: ask before allocating. False
  * on a bad cursor. */
-bool pi_cursor_fits(const struct pi_cursor *c, uint64_t count, size_t size);
+static inline bool pi_cursor_fits(const struct pi_cursor *c, uint64_t count, size_t size)
+{
+        uint64_t bytes;
+
+        if (c->bad || __builtin_mul_overflow(count, (uint64_t)size, &bytes))
+                return false;
+        return bytes <= pi_cursor_left(c);
+}
 
 #endif

@@ -2,10 +2,10 @@
  * so that the table can grow without asking for the keys. */
 #include "base/map.h"
 
-#include <stdlib.h>
+#include "base/pages.h"
 
 #define CAP_MIN 16u
-#define CAP_STEADY 65536u
+#define CAP_STEADY 262144u     /* 2 MiB of slots */
 #define TABLE_MAX (1ull << 32) /* a tag has 32 bits */
 
 void pi_map_init(struct pi_map *map, struct pi_arena *arena)
@@ -17,7 +17,7 @@ void pi_map_done(struct pi_map *map)
 {
         if (map->slot)
                 pi_arena_discharge(map->arena, map->cap * sizeof(*map->slot));
-        free(map->slot);
+        pi_pages_free(map->slot, map->cap * sizeof(*map->slot));
         pi_map_init(map, map->arena);
 }
 
@@ -26,7 +26,7 @@ static bool place(struct pi_map_slot *table, size_t cap, struct pi_map_slot entr
         size_t reach = cap < PI_MAP_REACH ? cap : PI_MAP_REACH;
         for (size_t i = 0; i < reach; i++) {
                 struct pi_map_slot *slot = &table[(entry.tag + i) & (cap - 1)];
-                if (slot->id == PI_NONE) {
+                if (slot->id == 0) {
                         *slot = entry;
                         return true;
                 }
@@ -43,21 +43,19 @@ static struct pi_map_slot *table_create(struct pi_arena *arena, size_t cap)
         }
         if (!pi_arena_charge(arena, bytes))
                 return NULL;
-        struct pi_map_slot *table = malloc(bytes);
+        struct pi_map_slot *table = pi_pages_alloc(bytes);
         if (!table) {
                 pi_arena_discharge(arena, bytes);
                 arena->failed = arena->starved = true;
                 return NULL;
         }
-        for (size_t i = 0; i < cap; i++)
-                table[i] = (struct pi_map_slot){ 0, PI_NONE };
         return table;
 }
 
 static bool fill_from(struct pi_map_slot *table, size_t cap, const struct pi_map *old)
 {
         for (size_t i = 0; i < old->cap; i++)
-                if (old->slot[i].id != PI_NONE && !place(table, cap, old->slot[i]))
+                if (old->slot[i].id != 0 && !place(table, cap, old->slot[i]))
                         return false;
         return true;
 }
@@ -71,9 +69,9 @@ static bool grow(struct pi_map *map)
         if (!table)
                 return false;
         bool complete = fill_from(table, cap, map);
-        size_t released = complete ? map->cap : cap;
-        free(complete ? map->slot : table);
-        pi_arena_discharge(map->arena, released * sizeof(*table));
+        size_t released = (complete ? map->cap : cap) * sizeof(*table);
+        pi_pages_free(complete ? map->slot : table, released);
+        pi_arena_discharge(map->arena, released);
         if (complete) {
                 map->slot = table;
                 map->cap = cap;
@@ -85,7 +83,7 @@ bool pi_map_add(struct pi_map *map, uint64_t hash, uint32_t id)
 {
         if (map->count >= map->cap / 4 * 3 && !grow(map))
                 return false;
-        if (!place(map->slot, map->cap, (struct pi_map_slot){ pi_map_tag(hash), id }))
+        if (!place(map->slot, map->cap, (struct pi_map_slot){ pi_map_tag(hash), id + 1 }))
                 return false;
         map->count++;
         return true;

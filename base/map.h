@@ -8,11 +8,11 @@
 
 struct pi_map_slot {
         uint32_t tag; /* 32 bits of the hash; says the place too */
-        uint32_t id;  /* PI_NONE: empty */
+        uint32_t id;  /* one more than it; 0: empty */
 };
 
 struct pi_map {
-        struct pi_arena *arena; /* charged for the table; the table itself is malloc'd */
+        struct pi_arena *arena; /* charged for the table; the table itself is not its own */
         struct pi_map_slot *slot;
         size_t cap; /* a power of two, or 0 */
         size_t count;
@@ -44,10 +44,10 @@ static inline uint32_t pi_map_find(const struct pi_map *map, uint64_t hash, pi_m
 
         for (size_t i = 0; i < reach; i++) {
                 const struct pi_map_slot *slot = &map->slot[(tag + i) & (map->cap - 1)];
-                if (slot->id == PI_NONE)
+                if (slot->id == 0)
                         break;
-                if (slot->tag == tag && same(items, slot->id, key))
-                        return slot->id;
+                if (slot->tag == tag && same(items, slot->id - 1, key))
+                        return slot->id - 1;
         }
         return PI_NONE;
 }

@@ -34,7 +34,7 @@ static bool chunk_ready(struct pi_vec *vec)
         return vec->chunk[index];
 }
 
-void *pi_vec_push(struct pi_vec *vec)
+void *pi_vec_push_chunk(struct pi_vec *vec)
 {
         if (vec->count >= vec->max)
                 return NULL;

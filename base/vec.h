@@ -17,15 +17,23 @@ struct pi_vec {
 
 void pi_vec_init(struct pi_vec *vec, struct pi_arena *arena, size_t item_size, size_t max);
 
-/* A new, zeroed last item (not zeroed again where `count` was lowered before). NULL where `max` or
- * the arena's budget is met. */
-void *pi_vec_push(struct pi_vec *vec);
-
 /* Item i, i < count. */
 static inline void *pi_vec_at(const struct pi_vec *vec, size_t i)
 {
         char *chunk = vec->chunk[i >> PI_VEC_CHUNK_SHIFT];
         return chunk + (i & (((size_t)1 << PI_VEC_CHUNK_SHIFT) - 1)) * vec->item_size;
+}
+
+/* pi_vec_push where a chunk begins. */
+void *pi_vec_push_chunk(struct pi_vec *vec);
+
+/* A new, zeroed last item (not zeroed again where `count` was lowered before). NULL where `max` or
+ * the arena's budget is met. */
+static inline void *pi_vec_push(struct pi_vec *vec)
+{
+        if (vec->count & (((size_t)1 << PI_VEC_CHUNK_SHIFT) - 1) && vec->count < vec->max)
+                return pi_vec_at(vec, vec->count++);
+        return pi_vec_push_chunk(vec);
 }
 
 /* Typed access: PI_AT(&samples, struct pi_sample, i)->time_ns */

@@ -85,6 +85,10 @@ static bool same_node(const void *items, uint32_t id, const void *key)
 uint32_t pi_stacks_push(struct pi_stacks *stacks, uint32_t parent, uint32_t frame)
 {
         struct pi_stack_node node = { .parent = parent, .frame = frame };
+        uint64_t hash = pi_hash_u64((uint64_t)parent << 32 | frame);
 
-        return pi_set_add(&stacks->nodes, pi_hash_pair(parent, frame), same_node, &node);
+        /* Nobody stands on the newest node yet: most of a stack that is new is not looked up. */
+        if (parent + (size_t)1 == stacks->nodes.list.count)
+                return pi_set_append(&stacks->nodes, hash, &node);
+        return pi_set_add(&stacks->nodes, hash, same_node, &node);
 }

@@ -6,8 +6,11 @@
 #ifndef PIPA_SOURCE_PERF_PERF_H
 #define PIPA_SOURCE_PERF_PERF_H
 
+#include "analyze/source/perf/perf_order.h"
 #include "analyze/source/perf/perf_stream.h"
 #include "analyze/source/source.h"
+
+#define PERF_PIECE_IPS 7 /* a piece is a cache line */
 
 /* One perf_event_attr. What its writer did not know yet is 0. */
 struct perf_attr {
@@ -28,25 +31,20 @@ struct perf_event_id {
 };
 
 /* Whom samples name. Until the replay a pi_sample of rec->samples has the index of one of these as
- * its task, a node of `chains` as its stack, and stands where it stood in the file. */
+ * its task, a piece of `chains` as its stack, and stands where it stood in the file. */
 struct perf_who {
         int32_t pid, tid;
 };
 
-/* One address of a call chain. */
-struct perf_raw_ip {
-        uint64_t ip;
-        uint8_t mode; /* PERF_RECORD_MISC_CPUMODE of this address */
-        bool caller;  /* a return address */
-};
-
-/* A call chain as recorded: nodes grow from the outermost caller. */
-struct perf_raw_node {
-        uint64_t ip;
+/* A piece of a call chain: neighbouring addresses of one side (kernel, user, guest …), leaf first.
+ * Pieces grow from the outermost caller and are stored once, so that chains share what they begin
+ * with; piece 0 is the empty chain. */
+struct perf_piece {
         uint32_t parent;
-        uint8_t mode;
-        bool caller;
-        bool user; /* it or a caller of it is in user space: it depends on the process */
+        uint8_t count, mode; /* mode: PERF_RECORD_MISC_CPUMODE of these addresses */
+        bool caller;         /* ip[0] is a return address; all others are */
+        bool user;           /* it or a parent is in user space: it depends on the process */
+        uint64_t ip[PERF_PIECE_IPS];
 };
 
 enum perf_side_kind { SIDE_MMAP, SIDE_UNMAP, SIDE_COMM, SIDE_FORK, SIDE_EXIT, SIDE_NOTHING };
@@ -90,23 +88,23 @@ struct perf_file {
         bool swap, big_endian;
         uint64_t attr_entry_size;
         struct perf_section attrs, data, event_types;
-        uint64_t feature_bits[4];  /* in pipe mode of those that were met */
-        bool data_unfinished;      /* the writer never came back to fill in the header */
-        uint64_t unpacked_bytes;   /* what the compressed records held */
-        struct pi_vec attr;        /* struct perf_attr; index = event index */
-        struct pi_set ids;         /* struct perf_event_id */
-        struct pi_set build_ids;   /* struct perf_build_id */
-        struct pi_set chains;      /* struct perf_raw_node; node 0 is the empty chain */
-        struct perf_raw_ip *chain; /* [PI_LIMIT_STACK_DEPTH] room for the chain being read */
-        uint32_t *last;            /* [last_depth] nodes of the chain before it, outermost first */
-        size_t last_depth;
+        uint64_t feature_bits[4];    /* in pipe mode of those that were met */
+        bool data_unfinished;        /* the writer never came back to fill in the header */
+        uint64_t unpacked_bytes;     /* what the compressed records held */
+        struct pi_vec attr;          /* struct perf_attr; index = event index */
+        struct pi_set ids;           /* struct perf_event_id */
+        struct pi_set build_ids;     /* struct perf_build_id */
+        struct pi_set chains;        /* struct perf_piece */
+        struct perf_chain *chain;    /* the one being read, see perf_chain.h */
         struct pi_set whos;          /* struct perf_who */
+        uint32_t last_who;           /* of the sample before; PI_NONE: none yet */
         struct pi_vec sides;         /* struct perf_side */
         struct pi_vec kept;          /* struct pi_kept_record, see perf_keep.h */
         uint32_t keeping;            /* the one of them that is being read; PI_NONE: none */
         struct pi_branches branches; /* as recorded, where samples are kept */
-        struct pi_vec waiting;       /* struct perf_waiting, see perf_deferred.h */
-        struct pi_set deferred;      /* struct perf_deferred */
+        struct perf_order sides_order, samples_order;
+        struct pi_vec waiting;  /* struct perf_waiting, see perf_deferred.h */
+        struct pi_set deferred; /* struct perf_deferred */
         struct perf_oddities oddities;
         int64_t floor_ns; /* records without a time take effect here: the end of the last round */
         int64_t max_ns;   /* latest time seen */

@@ -1,9 +1,6 @@
 #include "analyze/source/perf/perf_chain.h"
 
-#include "base/limits.h"
-#include "base/num.h"
-
-/* Odd, so that no two callers' nodes share all their keys. */
+/* Odd, so that no two words share all their products. */
 #define SPREAD 0xD6E8FEB86659FD93ull
 
 static uint8_t context_mode(uint64_t context)
@@ -25,96 +22,136 @@ static uint8_t context_mode(uint64_t context)
         }
 }
 
-/* The first address after a marker is where that side stood, all others are return addresses. */
-void perf_chain_read(struct perf_file *file, struct pi_cursor c, uint64_t count, uint8_t mode,
-                     struct perf_chain *chain)
+void perf_chain_clear(struct perf_chain *chain)
 {
-        bool caller = false;
+        chain->depth = 1;
+        chain->sides = 0;
+        chain->deferred = false;
+}
 
-        *chain = (struct perf_chain){ .recorded = PI_NONE };
-        for (uint64_t i = 0; i < count; i++) {
-                uint64_t ip = pi_cursor_u64(&c);
+/* What was read behind the last side is one of its own. */
+static void end_side(struct perf_chain *chain, uint8_t mode, bool caller)
+{
+        uint32_t begin = chain->sides ? chain->side[chain->sides - 1].end : 1;
 
-                if (ip == PERF_CONTEXT_USER_DEFERRED && i + 1 < count) {
+        if (begin < chain->depth)
+                chain->side[chain->sides++] =
+                        (struct perf_chain_side){ begin, chain->depth, mode, caller };
+}
+
+/* The first address after a marker is where that side stood, all others are return addresses. */
+void perf_chain_read(struct perf_chain *chain, struct pi_cursor c, uint64_t count, uint8_t mode)
+{
+        uint64_t *at = chain->ip + 1;
+        const uint8_t *p;
+
+        perf_chain_clear(chain);
+        if (count >= PI_LIMIT_STACK_DEPTH) /* no record holds as many */
+                count = PI_LIMIT_STACK_DEPTH - 1;
+        p = pi_cursor_take(&c, count * 8);
+        for (uint64_t i = 0; p && i < count; i++) {
+                uint64_t ip = pi_u64_at(p + i * 8, c.swap);
+
+                if (ip < PERF_CONTEXT_MAX) {
+                        *at++ = ip;
+                } else if (ip == PERF_CONTEXT_USER_DEFERRED && i + 1 < count) {
                         chain->deferred = true;
-                        chain->cookie = pi_cursor_u64(&c);
-                        i++;
-                } else if (ip >= PERF_CONTEXT_MAX) {
-                        mode = context_mode(ip);
-                        caller = false;
+                        chain->cookie = pi_u64_at(p + ++i * 8, c.swap);
                 } else {
-                        if (chain->depth < PI_LIMIT_STACK_DEPTH)
-                                file->chain[chain->depth++] =
-                                        (struct perf_raw_ip){ ip, mode, caller };
-                        caller = true;
+                        chain->depth = (uint32_t)(at - chain->ip);
+                        end_side(chain, mode, false);
+                        mode = context_mode(ip);
                 }
         }
+        chain->depth = (uint32_t)(at - chain->ip);
+        end_side(chain, mode, false);
 }
 
-void perf_chain_place_leaf(struct perf_file *file, struct perf_chain *chain, uint64_t ip,
-                           uint8_t mode)
+void perf_chain_unfold(struct perf_chain *chain, const struct perf_file *file, uint32_t id,
+                       bool leaf)
 {
-        struct perf_raw_ip *at = file->chain;
+        uint32_t from = leaf ? 0 : 1;
 
-        if (chain->depth > 0 && at[0].mode == mode) {
-                at[0].ip = ip;
+        for (const struct perf_piece *piece; id != 0; id = piece->parent) {
+                bool caller;
+
+                piece = PI_AT(&file->chains.list, struct perf_piece, id);
+                caller = piece->caller || from > 0;
+                for (; from < piece->count && chain->depth < PI_LIMIT_STACK_DEPTH; from++)
+                        chain->ip[chain->depth++] = piece->ip[from];
+                end_side(chain, piece->mode, caller);
+                from = 0;
+        }
+}
+
+void perf_chain_place_leaf(struct perf_chain *chain, uint64_t ip, uint8_t mode)
+{
+        if (chain->sides > 0 && chain->side[0].mode == mode) {
+                chain->ip[chain->side[0].begin] = ip;
                 return;
         }
-        if (chain->depth == PI_LIMIT_STACK_DEPTH)
-                chain->depth--;
-        memmove(at + 1, at, chain->depth * sizeof(*at));
-        at[0] = (struct perf_raw_ip){ ip, mode, false };
-        chain->depth++;
+        memmove(chain->side + 1, chain->side, chain->sides * sizeof(chain->side[0]));
+        chain->side[0] = (struct perf_chain_side){ 0, 1, mode, false };
+        chain->sides++;
+        chain->ip[0] = ip;
 }
 
-static bool same_node(const void *items, uint32_t id, const void *key)
+static bool same_piece(const void *items, uint32_t id, const void *key)
 {
-        const struct perf_raw_node *a = pi_vec_at(&((const struct pi_set *)items)->list, id),
-                                   *b = key;
+        const struct perf_piece *a = pi_vec_at(&((const struct pi_set *)items)->list, id), *b = key;
 
-        return a->ip == b->ip && a->parent == b->parent && a->mode == b->mode &&
-               a->caller == b->caller;
-}
-
-static bool is_node(const struct perf_file *file, uint32_t id, const struct perf_raw_ip *at)
-{
-        const struct perf_raw_node *node = PI_AT(&file->chains.list, struct perf_raw_node, id);
-
-        return node->ip == at->ip && node->mode == at->mode && node->caller == at->caller;
-}
-
-static uint32_t add_node(struct perf_file *file, const struct perf_raw_ip *at, uint32_t parent)
-{
-        struct perf_raw_node node = {
-                .ip = at->ip, .parent = parent, .mode = at->mode, .caller = at->caller
-        };
-        uint64_t below = (uint64_t)parent << 8 | at->mode << 1 | at->caller;
-        uint64_t hash = pi_hash_u64(at->ip + below * SPREAD);
-
-        node.user = at->mode == PERF_RECORD_MISC_USER ||
-                    PI_AT(&file->chains.list, struct perf_raw_node, parent)->user;
-        return pi_set_add(&file->chains, hash, same_node, &node);
-}
-
-/* From the outermost caller to the leaf, so that stacks share their callers. What the chain before
- * this one began with needs no looking up: most samples stand where their neighbours stood. */
-uint32_t perf_chain_intern(struct perf_file *file, size_t depth, uint32_t outer)
-{
-        uint32_t id = outer;
-        size_t known = 0;
-
-        if (outer != 0)
-                file->last_depth = 0;
-        while (depth > 0 && known < file->last_depth &&
-               is_node(file, file->last[known], &file->chain[depth - 1])) {
-                id = file->last[known++];
-                depth--;
+        if (memcmp(a, b, offsetof(struct perf_piece, ip)) != 0)
+                return false;
+        for (uint32_t i = 0; i < b->count; i++) {
+                if (a->ip[i] != b->ip[i])
+                        return false;
         }
-        while (depth-- > 0 && id != PI_NONE) {
-                id = add_node(file, &file->chain[depth], id);
-                if (outer == 0)
-                        file->last[known++] = id;
+        return true;
+}
+
+/* The piece of the addresses `ip`; its hash. */
+static uint64_t cut(struct perf_piece *piece, const uint64_t *ip, uint32_t count)
+{
+        uint64_t hash = (uint64_t)piece->parent << 32 | (uint32_t)piece->mode << 16 |
+                        (uint32_t)piece->caller << 8 | count;
+
+        piece->count = (uint8_t)count;
+        for (uint32_t i = 0; i < count; i++) {
+                piece->ip[i] = ip[i];
+                hash = (hash ^ ip[i]) * SPREAD;
+                hash ^= hash >> 32;
         }
-        file->last_depth = id == PI_NONE || outer != 0 ? 0 : known;
+        return hash;
+}
+
+/* Pieces are cut from the outermost caller on, so that those are shared. */
+static uint32_t intern_side(struct perf_file *file, const uint64_t *ip,
+                            const struct perf_chain_side *side, uint32_t parent)
+{
+        const struct perf_piece *below = PI_AT(&file->chains.list, struct perf_piece, parent);
+        struct perf_piece piece = { .mode = side->mode,
+                                    .user = side->mode == PERF_RECORD_MISC_USER || below->user };
+        uint32_t end = side->end;
+
+        while (end > side->begin && parent != PI_NONE) {
+                uint32_t left = end - side->begin;
+                uint32_t count = left < PERF_PIECE_IPS ? left : PERF_PIECE_IPS;
+                uint64_t hash;
+
+                end -= count;
+                piece.caller = side->caller || end > side->begin;
+                piece.parent = parent;
+                hash = cut(&piece, ip + end, count);
+                parent = pi_set_add(&file->chains, hash, same_piece, &piece);
+        }
+        return parent;
+}
+
+uint32_t perf_chain_intern(struct perf_file *file, const struct perf_chain *chain)
+{
+        uint32_t id = 0;
+
+        for (uint32_t i = chain->sides; i-- > 0 && id != PI_NONE;)
+                id = intern_side(file, chain->ip, &chain->side[i], id);
         return id;
 }

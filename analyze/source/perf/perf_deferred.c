@@ -34,7 +34,6 @@ bool perf_deferred_read(struct perf_file *file, struct perf_record *record)
 {
         struct pi_cursor *c = &record->body;
         struct perf_deferred deferred = { .tid = perf_trailer_read(file, record).tid };
-        struct perf_chain chain;
         uint64_t count;
 
         deferred.cookie = pi_cursor_u64(c);
@@ -43,35 +42,23 @@ bool perf_deferred_read(struct perf_file *file, struct perf_record *record)
                 file->bad_record++;
                 return true;
         }
-        perf_chain_read(file, *c, count, PERF_RECORD_MISC_USER, &chain);
-        deferred.chain = perf_chain_intern(file, chain.depth, 0);
+        perf_chain_read(file->chain, *c, count, PERF_RECORD_MISC_USER);
+        deferred.chain = perf_chain_intern(file, file->chain);
         return deferred.chain != PI_NONE &&
                pi_set_add(&file->deferred, hash_of(&deferred), same_deferred, &deferred) != PI_NONE;
 }
 
-/* The chain's addresses into file->chain, leaf first. */
-static size_t unfold(struct perf_file *file, uint32_t node)
-{
-        size_t depth = 0;
-
-        while (node != 0 && depth < PI_LIMIT_STACK_DEPTH) {
-                const struct perf_raw_node *at =
-                        PI_AT(&file->chains.list, struct perf_raw_node, node);
-
-                file->chain[depth++] = (struct perf_raw_ip){ at->ip, at->mode, at->caller };
-                node = at->parent;
-        }
-        return depth;
-}
-
 static uint32_t join(struct perf_file *file, uint32_t own, uint32_t deferred)
 {
-        size_t depth = unfold(file, own);
+        struct perf_chain *chain = file->chain;
+        bool in_user;
 
+        perf_chain_clear(chain);
+        perf_chain_unfold(chain, file, own, true);
         /* Taken in user space: the deferred chain begins with the place that the sample names. */
-        if (depth == 1 && file->chain[0].mode == PERF_RECORD_MISC_USER)
-                deferred = PI_AT(&file->chains.list, struct perf_raw_node, deferred)->parent;
-        return perf_chain_intern(file, depth, deferred);
+        in_user = chain->depth == 2 && chain->side[0].mode == PERF_RECORD_MISC_USER;
+        perf_chain_unfold(chain, file, deferred, !in_user);
+        return perf_chain_intern(file, chain);
 }
 
 bool perf_deferred_join(struct perf_file *file)

@@ -15,7 +15,7 @@ struct perf_waiting {
 struct perf_deferred {
         uint64_t cookie;
         int32_t tid;
-        uint32_t chain; /* node of `chains` */
+        uint32_t chain; /* piece of `chains` */
 };
 
 /* False where memory ran out. */

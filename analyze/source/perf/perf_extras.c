@@ -25,14 +25,6 @@ static const struct {
         { PERF_SAMPLE_REGS_INTR, PI_HAS_REGS_INTR },
 };
 
-/* All of them. */
-#define FIELDS                                                                                  \
-        (PERF_SAMPLE_ADDR | PERF_SAMPLE_PHYS_ADDR | PERF_SAMPLE_WEIGHT |                        \
-         PERF_SAMPLE_WEIGHT_STRUCT | PERF_SAMPLE_DATA_SRC | PERF_SAMPLE_TRANSACTION |           \
-         PERF_SAMPLE_CGROUP | PERF_SAMPLE_DATA_PAGE_SIZE | PERF_SAMPLE_CODE_PAGE_SIZE |         \
-         PERF_SAMPLE_AUX | PERF_SAMPLE_BRANCH_STACK | PERF_SAMPLE_RAW | PERF_SAMPLE_REGS_USER | \
-         PERF_SAMPLE_STACK_USER | PERF_SAMPLE_REGS_INTR)
-
 static uint16_t has_of(const struct perf_parts *parts)
 {
         uint16_t has = 0;
@@ -142,14 +134,12 @@ bool perf_extras_take(struct perf_file *file, const struct perf_record *record,
         struct pi_extras extras = { .has = 0, .chain = chain };
         uint16_t wanted;
 
-        if (!(parts->got & FIELDS) && chain == PI_NONE)
-                return true;
-        extras.has = parts->got & FIELDS ? has_of(parts) : 0;
+        extras.has = parts->got & PERF_EXTRAS ? has_of(parts) : 0;
         extras.has |= chain == PI_NONE ? 0 : PI_HAS_CHAIN;
         wanted = extras.has;
         if (wanted == 0)
                 return true;
-        if (parts->got & FIELDS)
+        if (parts->got & PERF_EXTRAS)
                 copy_bytes(file, parts, &extras.bytes);
         extras.addr = parts->addr;
         extras.phys_addr = parts->phys_addr;

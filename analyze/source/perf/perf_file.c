@@ -1,4 +1,5 @@
 /* One reading of a perf.data: header, events, features, records, replay. */
+#include "analyze/source/perf/perf_chain.h"
 #include "analyze/source/perf/perf_deferred.h"
 #include "analyze/source/perf/perf_update.h"
 
@@ -19,6 +20,7 @@ bool perf_file_init(struct perf_file *file, const struct pi_member *member,
                                     .rec = rec,
                                     .host = host,
                                     .scratch = scratch,
+                                    .last_who = PI_NONE,
                                     .floor_ns = PI_NO_TIME,
                                     .max_ns = PI_NO_TIME,
                                     .round_max_ns = PI_NO_TIME,
@@ -26,16 +28,17 @@ bool perf_file_init(struct perf_file *file, const struct pi_member *member,
         pi_vec_init(&file->attr, scratch, sizeof(struct perf_attr), PI_LIMIT_EVENTS);
         pi_set_init(&file->ids, scratch, sizeof(struct perf_event_id), PI_LIMIT_EVENT_IDS);
         pi_set_init(&file->build_ids, scratch, sizeof(struct perf_build_id), PI_LIMIT_MODULES);
-        pi_set_init(&file->chains, scratch, sizeof(struct perf_raw_node), PI_LIMIT_STACK_NODES);
+        pi_set_init(&file->chains, scratch, sizeof(struct perf_piece), PI_LIMIT_STACK_NODES);
         pi_set_init(&file->whos, scratch, sizeof(struct perf_who), PI_LIMIT_THREADS);
         pi_vec_init(&file->waiting, scratch, sizeof(struct perf_waiting), PI_LIMIT_SAMPLES);
         pi_set_init(&file->deferred, scratch, sizeof(struct perf_deferred), PI_LIMIT_SAMPLES);
         pi_vec_init(&file->sides, scratch, sizeof(struct perf_side), PI_LIMIT_MAPS);
         pi_vec_init(&file->kept, scratch, sizeof(struct pi_kept_record), PI_LIMIT_RECORDS);
         pi_branches_init(&file->branches, scratch);
-        file->chain = PI_NEW_ARRAY(scratch, struct perf_raw_ip, PI_LIMIT_STACK_DEPTH);
-        file->last = PI_NEW_ARRAY(scratch, uint32_t, PI_LIMIT_STACK_DEPTH);
-        return file->chain && file->last && pi_vec_push(&file->chains.list);
+        perf_order_init(&file->sides_order, scratch, PI_LIMIT_MAPS);
+        perf_order_init(&file->samples_order, scratch, PI_LIMIT_SAMPLES);
+        file->chain = PI_NEW(scratch, struct perf_chain);
+        return file->chain && pi_vec_push(&file->chains.list);
 }
 
 void perf_file_done(struct perf_file *file)

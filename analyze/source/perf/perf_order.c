@@ -1,66 +1,69 @@
 #include "analyze/source/perf/perf_order.h"
 
-struct merging {
-        const struct pi_vec *items;
-        const int64_t *time_ns; /* [count] by index: read once, for every comparison needs two */
-        uint32_t *from, *to;
-};
-
-/* Behind the stretch of rising times that begins at `at`. */
-static size_t stretch(const struct merging *m, size_t at, size_t count)
+void perf_order_init(struct perf_order *order, struct pi_arena *arena, size_t max)
 {
-        do
-                at++;
-        while (at < count && m->time_ns[m->from[at - 1]] <= m->time_ns[m->from[at]]);
-        return at;
+        *order = (struct perf_order){ .count = 0 };
+        pi_vec_init(&order->begins, arena, sizeof(uint32_t), max);
 }
 
-/* The two neighbours [a, b) and [b, end) as one; of equal times the first one's stand first. */
-static void merge(struct merging *m, size_t a, size_t b, size_t end)
+static int64_t time_of(const struct perf_merge *merge, uint32_t item)
 {
-        size_t i = a, j = b;
-
-        for (size_t k = a; k < end; k++) {
-                bool first =
-                        j == end || (i < b && m->time_ns[m->from[i]] <= m->time_ns[m->from[j]]);
-                m->to[k] = m->from[first ? i++ : j++];
-        }
+        return *PI_AT(merge->items, int64_t, item);
 }
 
-/* One round over all stretches; how many there were. */
-static size_t merge_pairs(struct merging *m, size_t count)
+static bool is_before(const struct perf_stretch *a, const struct perf_stretch *b)
 {
-        size_t runs = 0;
-
-        for (size_t a = 0; a < count; runs++) {
-                size_t b = stretch(m, a, count), end = b < count ? stretch(m, b, count) : b;
-
-                if (a == 0 && b == count)
-                        return 1;
-                runs += end > b;
-                merge(m, a, b, end);
-                a = end;
-        }
-        uint32_t *done = m->to;
-        m->to = m->from;
-        m->from = done;
-        return runs;
+        return a->time_ns < b->time_ns || (a->time_ns == b->time_ns && a->at < b->at);
 }
 
-uint32_t *perf_order(struct pi_arena *arena, const struct pi_vec *items, perf_time_fn time_of)
+/* Moves the stretch at `hole` down to where none below it is earlier. */
+static void settle(struct perf_merge *merge, uint32_t hole)
 {
-        int64_t *time_ns = PI_NEW_ARRAY(arena, int64_t, items->count);
-        struct merging m = { .items = items, .time_ns = time_ns };
+        struct perf_stretch moved = merge->heap[hole];
 
-        m.from = PI_NEW_ARRAY(arena, uint32_t, items->count);
-        m.to = PI_NEW_ARRAY(arena, uint32_t, items->count);
-        if (!time_ns || !m.from || !m.to)
-                return NULL;
-        for (uint32_t i = 0; i < items->count; i++) {
-                time_ns[i] = time_of(items, i);
-                m.from[i] = i;
+        for (;;) {
+                uint32_t child = 2 * hole + 1;
+
+                if (child + 1 < merge->count &&
+                    is_before(&merge->heap[child + 1], &merge->heap[child]))
+                        child++;
+                if (child >= merge->count || is_before(&moved, &merge->heap[child]))
+                        break;
+                merge->heap[hole] = merge->heap[child];
+                hole = child;
         }
-        while (merge_pairs(&m, items->count) > 2)
-                ;
-        return m.from;
+        merge->heap[hole] = moved;
+}
+
+bool perf_merge_init(struct perf_merge *merge, struct pi_arena *arena,
+                     const struct perf_order *order, const struct pi_vec *items)
+{
+        uint32_t count = (uint32_t)order->begins.count;
+
+        *merge = (struct perf_merge){ .items = items, .count = count };
+        merge->heap = PI_NEW_ARRAY(arena, struct perf_stretch, count);
+        if (!merge->heap)
+                return false;
+        for (uint32_t i = 0; i < count; i++) {
+                uint32_t at = *PI_AT(&order->begins, uint32_t, i);
+                uint32_t end =
+                        i + 1 < count ? *PI_AT(&order->begins, uint32_t, i + 1) : order->count;
+
+                merge->heap[i] = (struct perf_stretch){ time_of(merge, at), at, end };
+        }
+        for (uint32_t i = count / 2; i-- > 0;)
+                settle(merge, i);
+        return true;
+}
+
+void perf_merge_pass(struct perf_merge *merge)
+{
+        struct perf_stretch *first = &merge->heap[0];
+
+        if (++first->at < first->end)
+                first->time_ns = time_of(merge, first->at);
+        else
+                *first = merge->heap[--merge->count];
+        if (merge->count > 1)
+                settle(merge, 0);
 }

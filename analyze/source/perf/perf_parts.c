@@ -153,30 +153,57 @@ static void read_field(struct perf_parts *parts, const struct perf_attr *attr, u
         }
 }
 
-/* The fields that come first and that nearly every sample has, a word each: those that are whole.
- */
-static uint64_t read_words(struct perf_parts *parts, uint64_t wanted, struct pi_cursor *c)
+/* The fields that come first and that nearly every sample has, a word each. */
+static const uint64_t words[] = {
+        PERF_SAMPLE_IDENTIFIER, PERF_SAMPLE_IP,   PERF_SAMPLE_TID,
+        PERF_SAMPLE_TIME,       PERF_SAMPLE_ADDR, PERF_SAMPLE_ID,
+        PERF_SAMPLE_STREAM_ID,  PERF_SAMPLE_CPU,  PERF_SAMPLE_PERIOD,
+};
+
+#define WORDS                                                                           \
+        (PERF_SAMPLE_IDENTIFIER | PERF_SAMPLE_IP | PERF_SAMPLE_TID | PERF_SAMPLE_TIME | \
+         PERF_SAMPLE_ADDR | PERF_SAMPLE_ID | PERF_SAMPLE_STREAM_ID | PERF_SAMPLE_CPU |  \
+         PERF_SAMPLE_PERIOD)
+
+/* Those of the words that are whole; with fewer than all the cursor is bad. */
+static uint64_t whole_words(uint64_t wanted, struct pi_cursor *c)
 {
+        size_t room = pi_cursor_left(c) / 8;
         uint64_t got = 0;
 
-#define WORD(field, read)                   \
-        if (wanted & PERF_SAMPLE_##field) { \
-                read;                       \
-                if (c->bad)                 \
-                        return got;         \
-                got |= PERF_SAMPLE_##field; \
+        wanted &= WORDS;
+        if ((size_t)__builtin_popcountll(wanted) <= room)
+                return wanted;
+        c->bad = true;
+        for (size_t i = 0; room > 0; i++) {
+                got |= wanted & words[i];
+                room -= (wanted & words[i]) != 0;
         }
-        WORD(IDENTIFIER, parts->identifier = pi_cursor_u64(c))
-        WORD(IP, parts->ip = pi_cursor_u64(c))
-        WORD(TID, parts->pid = pi_cursor_u32(c); parts->tid = pi_cursor_u32(c))
-        WORD(TIME, parts->time = pi_cursor_u64(c))
-        WORD(ADDR, parts->addr = pi_cursor_u64(c))
-        WORD(ID, parts->id = pi_cursor_u64(c))
-        WORD(STREAM_ID, parts->stream_id = pi_cursor_u64(c))
-        WORD(CPU, parts->cpu = pi_cursor_u32(c); pi_cursor_skip(c, 4) /* reserved */)
-        WORD(PERIOD, parts->period = pi_cursor_u64(c))
-#undef WORD
         return got;
+}
+
+static void read_words(struct perf_parts *parts, uint64_t wanted, struct pi_cursor *c)
+{
+        uint64_t got = parts->got = whole_words(wanted, c);
+        const uint8_t *p = c->p;
+        bool swap = c->swap;
+
+#define WORD(field, read)                \
+        if (got & PERF_SAMPLE_##field) { \
+                read;                    \
+                p += 8;                  \
+        }
+        WORD(IDENTIFIER, parts->identifier = pi_u64_at(p, swap))
+        WORD(IP, parts->ip = pi_u64_at(p, swap))
+        WORD(TID, parts->pid = pi_u32_at(p, swap); parts->tid = pi_u32_at(p + 4, swap))
+        WORD(TIME, parts->time = pi_u64_at(p, swap))
+        WORD(ADDR, parts->addr = pi_u64_at(p, swap))
+        WORD(ID, parts->id = pi_u64_at(p, swap))
+        WORD(STREAM_ID, parts->stream_id = pi_u64_at(p, swap))
+        WORD(CPU, parts->cpu = pi_u32_at(p, swap) /* and four reserved bytes */)
+        WORD(PERIOD, parts->period = pi_u64_at(p, swap))
+#undef WORD
+        c->p = p;
 }
 
 void perf_parts_read(struct perf_parts *parts, const struct perf_attr *attr, struct pi_cursor body)
@@ -192,12 +219,15 @@ void perf_parts_read(struct perf_parts *parts, const struct perf_attr *attr, str
         const uint64_t weights = PERF_SAMPLE_WEIGHT | PERF_SAMPLE_WEIGHT_STRUCT;
         uint64_t left = attr->sample_type;
 
-        memset(parts, 0, left & RARE ? sizeof(*parts) : offsetof(struct perf_parts, raw));
+        parts->chain_count = 0;
+        parts->chain = pi_cursor_of(NULL, 0, body.swap);
+        if (left & RARE)
+                memset(&parts->raw, 0, sizeof(*parts) - offsetof(struct perf_parts, raw));
         if (left & PERF_SAMPLE_BRANCH_STACK)
                 parts->hw_index = PI_NO_HW_INDEX;
         if ((left & weights) == weights) /* the kernel refuses both; there is one word */
                 left &= ~PERF_SAMPLE_WEIGHT_STRUCT;
-        parts->got = read_words(parts, left, &body);
+        read_words(parts, left, &body);
         left &= ~parts->got;
         for (size_t i = 0; left && !body.bad && i < sizeof(order) / sizeof(order[0]); i++) {
                 if (!(left & order[i]))

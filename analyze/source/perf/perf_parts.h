@@ -30,12 +30,12 @@ struct perf_parts {
         bool missing; /* the record ends before its fields do */
         uint64_t identifier, ip, time, addr, id, stream_id, period;
         uint32_t pid, tid, cpu;
-        struct perf_read_values read; /* of fields that are not whole, all is 0 */
+        struct perf_read_values read; /* up to here nothing is said of what `got` lacks */
+        uint64_t chain_count;         /* from here on that is 0 */
         struct pi_cursor chain;       /* addresses and markers, 8 bytes each */
-        uint64_t chain_count;
-        struct pi_bytes raw;       /* from here on only where the event records one of these */
-        struct pi_cursor branches; /* from, to, flags: 24 bytes each */
-        struct pi_cursor counters; /* 8 bytes a branch, or empty */
+        struct pi_bytes raw;          /* from here on only where the event records one of these */
+        struct pi_cursor branches;    /* from, to, flags: 24 bytes each */
+        struct pi_cursor counters;    /* 8 bytes a branch, or empty */
         uint64_t branch_count;
         uint64_t hw_index; /* PI_NO_HW_INDEX where not recorded */
         struct perf_parts_regs regs_user, regs_intr;

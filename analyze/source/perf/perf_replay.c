@@ -3,8 +3,8 @@
 #include "analyze/source/perf/perf_beside.h"
 #include "analyze/source/perf/perf_deferred.h"
 #include "analyze/source/perf/perf_keep.h"
-#include "analyze/source/perf/perf_order.h"
 #include "analyze/source/perf/perf_resolve.h"
+#include "analyze/source/perf/perf_rows.h"
 #include "analyze/source/perf/perf_task.h"
 
 #include "base/num.h"
@@ -27,53 +27,21 @@ struct replay {
         struct perf_task_table tasks;
         struct perf_resolver resolver;
         struct perf_beside beside; /* where samples are kept */
-        size_t placed;             /* samples so far */
-        uint32_t *sides, *samples; /* indices, in time order */
-        uint64_t crowded;          /* mappings beyond what one space holds */
+        struct perf_merge sides, samples;
+        struct perf_rows rows; /* of the samples */
+        uint64_t crowded;      /* mappings beyond what one space holds */
 };
-
-static int64_t side_time(const struct pi_vec *sides, uint32_t i)
-{
-        return PI_AT(sides, struct perf_side, i)->time_ns;
-}
-
-static int64_t sample_time(const struct pi_vec *samples, uint32_t i)
-{
-        return PI_AT(samples, struct pi_sample, i)->time_ns;
-}
 
 static bool sort_moments(struct replay *replay)
 {
         struct perf_file *file = replay->file;
+        const struct pi_vec *samples = &file->rec->samples;
 
-        replay->sides = perf_order(file->scratch, &file->sides, side_time);
-        replay->samples = perf_order(file->scratch, &file->rec->samples, sample_time);
         replay->meanings = PI_NEW_ARRAY(file->scratch, struct meaning, file->whos.list.count);
-        return replay->sides && replay->samples && replay->meanings;
-}
-
-/* Puts the samples where `order` says that they belong, one circle of moves after the other;
- * `order` is used up. */
-static void put_in_order(struct pi_vec *samples, uint32_t *order)
-{
-        for (uint32_t first = 0; first < samples->count; first++) {
-                struct pi_sample saved;
-                uint32_t to = first;
-
-                if (order[first] == first)
-                        continue;
-                saved = *PI_AT(samples, struct pi_sample, first);
-                while (order[to] != first) {
-                        uint32_t from = order[to];
-
-                        *PI_AT(samples, struct pi_sample, to) =
-                                *PI_AT(samples, struct pi_sample, from);
-                        order[to] = to;
-                        to = from;
-                }
-                *PI_AT(samples, struct pi_sample, to) = saved;
-                order[to] = to;
-        }
+        return replay->meanings && perf_rows_init(&replay->rows, file->scratch, samples) &&
+               perf_merge_init(&replay->sides, file->scratch, &file->sides_order, &file->sides) &&
+               perf_merge_init(&replay->samples, file->scratch, &file->samples_order,
+                               &replay->rows.from);
 }
 
 static bool apply_mmap(struct replay *replay, const struct perf_side *side)
@@ -126,22 +94,23 @@ static bool apply_side(struct replay *replay, const struct perf_side *side)
 static bool keep_side(struct replay *replay, const struct perf_side *side)
 {
         return side->kept == PI_NONE ||
-               perf_keep_place(replay->file, &replay->tasks, side->kept, replay->placed);
+               perf_keep_place(replay->file, &replay->tasks, side->kept, replay->rows.to.count);
 }
 
 /* Of the same moment, what stood first in the file comes first. */
-static bool apply_sides_before(struct replay *replay, uint32_t sample, int64_t time_ns,
-                               size_t *next)
+static bool apply_sides_before(struct replay *replay, uint32_t sample, int64_t time_ns)
 {
-        struct pi_vec *sides = &replay->file->sides;
+        struct perf_merge *sides = &replay->sides;
 
-        while (*next < sides->count) {
-                const struct perf_side *side = PI_AT(sides, struct perf_side, replay->sides[*next]);
-                if (side->time_ns > time_ns || (side->time_ns == time_ns && side->after > sample))
+        while (sides->count > 0 && sides->heap[0].time_ns <= time_ns) {
+                const struct perf_side *side =
+                        PI_AT(sides->items, struct perf_side, sides->heap[0].at);
+
+                if (side->time_ns == time_ns && side->after > sample)
                         break;
                 if (!apply_side(replay, side) || !keep_side(replay, side))
                         return false;
-                (*next)++;
+                perf_merge_pass(sides);
         }
         return true;
 }
@@ -166,16 +135,16 @@ static const struct meaning *meaning_of(struct replay *replay, uint32_t who_id)
 }
 
 /* From what the record said to what it meant. */
-static bool apply_sample(struct replay *replay, struct pi_sample *sample)
+static bool apply_sample(struct replay *replay, uint32_t row)
 {
-        const struct meaning *meaning = meaning_of(replay, sample->task);
+        struct pi_sample *sample = perf_rows_move(&replay->rows, row);
+        const struct meaning *meaning = sample ? meaning_of(replay, sample->task) : NULL;
 
         if (!meaning)
                 return false;
         sample->task = meaning->task;
         sample->stack = perf_resolve(&replay->resolver, &meaning->process->space, sample->stack);
         pi_recording_event(replay->file->rec, sample->event)->samples++;
-        replay->placed++;
         return sample->stack != PI_NONE &&
                (!(replay->file->rec->keep & PI_KEEP_SAMPLES) ||
                 perf_beside_resolve(&replay->beside, &meaning->process->space, sample));
@@ -190,38 +159,41 @@ static bool step(struct replay *replay, size_t done)
 static enum pipa_status merge(struct replay *replay, struct pipa_error *err)
 {
         struct perf_file *file = replay->file;
-        size_t side = 0;
+        struct perf_merge *samples = &replay->samples;
 
-        for (size_t i = 0; i < file->rec->samples.count; i++) {
-                uint32_t sample = replay->samples[i];
-                struct pi_sample *now = pi_recording_sample(file->rec, sample);
+        while (samples->count > 0) {
+                uint32_t sample = samples->heap[0].at;
 
-                if (!apply_sides_before(replay, sample, now->time_ns, &side))
+                if (!apply_sides_before(replay, sample, samples->heap[0].time_ns))
                         return pi_fail_memory(err, file->scratch);
-                if (!apply_sample(replay, now))
+                if (!apply_sample(replay, sample))
                         return pi_fail_memory(err, file->scratch->failed ? file->scratch
                                                                          : file->rec->arena);
-                if (!step(replay, i + 1))
+                if (!step(replay, replay->rows.to.count))
                         return pi_fail(err, PIPA_E_CANCELLED, file->member->name, PI_NO_OFFSET,
                                        "was not analysed: cancelled");
+                perf_merge_pass(samples);
         }
-        put_in_order(&file->rec->samples, replay->samples);
+        file->rec->samples = replay->rows.to;
         /* What came last changes no sample. */
-        if (file->rec->keep && !apply_sides_before(replay, UINT32_MAX, INT64_MAX, &side))
+        if (file->rec->keep && !apply_sides_before(replay, UINT32_MAX, INT64_MAX))
                 return pi_fail_memory(err,
                                       file->scratch->failed ? file->scratch : file->rec->arena);
         return PIPA_OK;
 }
 
-/* Samples are in order now: the first and last that have a time bound the recording. */
+/* Samples are in order now, those without a time first: the first and last that have one bound the
+ * recording. */
 static void measure_span(struct pi_recording *rec)
 {
-        for (size_t i = 0; i < rec->samples.count; i++) {
-                int64_t time_ns = pi_recording_sample(rec, i)->time_ns;
-                if (time_ns == PI_NO_TIME)
-                        continue;
-                pi_recording_covers(rec, time_ns);
-        }
+        size_t i = 0, count = rec->samples.count;
+
+        while (i < count && pi_recording_sample(rec, i)->time_ns == PI_NO_TIME)
+                i++;
+        if (i == count)
+                return;
+        pi_recording_covers(rec, pi_recording_sample(rec, i)->time_ns);
+        pi_recording_covers(rec, pi_recording_sample(rec, count - 1)->time_ns);
 }
 
 /* No chain is looked up any more once the deferred ones are joined: their index goes before the

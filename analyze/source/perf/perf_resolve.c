@@ -3,20 +3,28 @@
 #include "base/limits.h"
 #include "base/num.h"
 
-/* What a chain node last was, under one state of the process's and the kernel's mappings. Only the
- * last is kept: short-lived processes each have a space of their own, and would fill any table. */
+/* What a chain's piece last was, under one state of the process's and the kernel's mappings. Only
+ * the last is kept: short-lived processes each have a space of their own, and would fill any table.
+ */
 struct perf_resolved {
-        uint32_t space, kernel; /* versions */
+        uint32_t space, kernel; /* versions; space EVERY where it has no user's address */
         uint32_t stack;         /* 0: not yet */
+};
+
+#define EVERY PI_NONE
+
+/* One address of a chain. */
+struct perf_address {
+        uint64_t ip;
+        uint8_t mode; /* PERF_RECORD_MISC_CPUMODE */
+        bool caller;  /* a return address */
 };
 
 /* What an address was: many chains go through few of them. */
 struct perf_place {
-        uint64_t ip;
+        struct perf_address at;
         uint32_t space, kernel; /* versions; space 0 for what is not of user space */
-        uint32_t frame;
-        uint8_t mode;
-        bool caller, used;
+        uint32_t frame;         /* one more than it; 0: none yet */
 };
 
 #define PLACES (1u << 13)
@@ -89,7 +97,7 @@ static uint32_t kernel_frame_module(struct perf_resolver *resolver, uint64_t ip)
 /* Return addresses are looked up one byte back, inside the call: the last call of a mapping may
  * never return, and its return address then stands outside. */
 static uint32_t user_frame(struct perf_resolver *resolver, const struct perf_space *space,
-                           const struct perf_raw_node *at)
+                           const struct perf_address *at)
 {
         struct pi_recording *rec = resolver->file->rec;
         const struct perf_mapping *map = perf_space_find(space, at->ip - at->caller);
@@ -104,7 +112,7 @@ static uint32_t user_frame(struct perf_resolver *resolver, const struct perf_spa
 }
 
 static uint32_t resolve_ip(struct perf_resolver *resolver, const struct perf_space *space,
-                           const struct perf_raw_node *at)
+                           const struct perf_address *at)
 {
         uint32_t module;
 
@@ -132,24 +140,40 @@ static uint32_t resolve_ip(struct perf_resolver *resolver, const struct perf_spa
 
 /* The frame, from among those met lately where it is. */
 static uint32_t frame_of(struct perf_resolver *resolver, const struct perf_space *space,
-                         const struct perf_raw_node *at)
+                         const struct perf_address *at)
 {
-        struct perf_place key = { .ip = at->ip,
-                                  .space = at->mode == PERF_RECORD_MISC_USER ? space->version : 0,
-                                  .kernel = resolver->kernel.version,
-                                  .mode = at->mode,
-                                  .caller = at->caller,
-                                  .used = true };
-        uint64_t hash = pi_hash_pair(key.ip, (uint64_t)key.space << 8 | key.mode << 1 | key.caller);
+        uint32_t user = at->mode == PERF_RECORD_MISC_USER ? space->version : 0;
+        uint32_t kernel = resolver->kernel.version, frame;
+        uint64_t hash = pi_hash_u64(at->ip + ((uint64_t)user << 9 | at->mode << 1 | at->caller));
         struct perf_place *known = &resolver->places[hash & (PLACES - 1)];
 
-        if (known->used && known->ip == key.ip && known->space == key.space &&
-            known->kernel == key.kernel && known->mode == key.mode && known->caller == key.caller)
-                return known->frame;
-        key.frame = resolve_ip(resolver, space, at);
-        if (key.frame != PI_NONE)
-                *known = key;
-        return key.frame;
+        if (known->frame && known->at.ip == at->ip && known->space == user &&
+            known->kernel == kernel && known->at.mode == at->mode && known->at.caller == at->caller)
+                return known->frame - 1;
+        frame = resolve_ip(resolver, space, at);
+        if (frame != PI_NONE)
+                *known = (struct perf_place){ *at, user, kernel, frame + 1 };
+        return frame;
+}
+
+/* The stack of the piece's addresses on top of `stack`. */
+static uint32_t push_piece(struct perf_resolver *resolver, const struct perf_space *space,
+                           const struct perf_piece *piece, uint32_t stack)
+{
+        struct pi_stacks *stacks = &resolver->file->rec->stacks;
+
+        for (uint32_t i = piece->count; i-- > 0 && stack != PI_NONE;) {
+                struct perf_address at = { piece->ip[i], piece->mode, i > 0 || piece->caller };
+                uint32_t frame = frame_of(resolver, space, &at);
+
+                stack = frame == PI_NONE ? PI_NONE : pi_stacks_push(stacks, stack, frame);
+        }
+        return stack;
+}
+
+static const struct perf_piece *piece_at(const struct perf_resolver *resolver, uint32_t id)
+{
+        return PI_AT(&resolver->file->chains.list, struct perf_piece, id);
 }
 
 /* The sample's mode is that of its own address; another one of its may stand on the other side. As
@@ -171,7 +195,7 @@ static uint8_t mode_of(const struct perf_resolver *resolver, const struct perf_s
 uint32_t perf_resolve_address(struct perf_resolver *resolver, const struct perf_space *space,
                               uint64_t ip, uint8_t mode)
 {
-        struct perf_raw_node at = { .ip = ip, .mode = mode_of(resolver, space, ip, mode) };
+        struct perf_address at = { .ip = ip, .mode = mode_of(resolver, space, ip, mode) };
 
         return frame_of(resolver, space, &at);
 }
@@ -179,35 +203,30 @@ uint32_t perf_resolve_address(struct perf_resolver *resolver, const struct perf_
 uint32_t perf_resolve(struct perf_resolver *resolver, const struct perf_space *space,
                       uint32_t chain)
 {
-        struct perf_file *file = resolver->file;
         uint32_t kernel = resolver->kernel.version;
-        uint32_t path[PI_LIMIT_STACK_DEPTH], depth = 0, node = chain, stack = 0;
+        uint32_t path[PI_LIMIT_STACK_DEPTH], depth = 0, stack = 0;
 
-        /* Up to the nearest caller that is known, then back down. */
-        while (node != 0 && depth < PI_LIMIT_STACK_DEPTH) {
-                const struct perf_raw_node *at =
-                        PI_AT(&file->chains.list, struct perf_raw_node, node);
-                const struct perf_resolved *known = &resolver->known[node];
+        /* Up to the nearest piece that is known, then back down. */
+        while (chain != 0) {
+                const struct perf_resolved *known = &resolver->known[chain];
 
                 if (known->stack != 0 && known->kernel == kernel &&
-                    known->space == (at->user ? space->version : 0)) {
+                    (known->space == space->version || known->space == EVERY)) {
                         stack = known->stack;
                         break;
                 }
-                path[depth++] = node;
-                node = at->parent;
+                path[depth++] = chain;
+                chain = piece_at(resolver, chain)->parent;
         }
         while (depth > 0) {
-                const struct perf_raw_node *at =
-                        PI_AT(&file->chains.list, struct perf_raw_node, path[--depth]);
-                uint32_t frame = frame_of(resolver, space, at);
+                const struct perf_piece *piece = piece_at(resolver, path[--depth]);
 
-                stack = frame == PI_NONE ? PI_NONE
-                                         : pi_stacks_push(&file->rec->stacks, stack, frame);
+                stack = push_piece(resolver, space, piece, stack);
                 if (stack == PI_NONE)
                         return PI_NONE;
                 resolver->known[path[depth]] =
-                        (struct perf_resolved){ at->user ? space->version : 0, kernel, stack };
+                        (struct perf_resolved){ piece->user ? space->version : EVERY, kernel,
+                                                stack };
         }
         return stack;
 }

@@ -9,7 +9,7 @@ struct perf_resolver {
         struct perf_file *file;
         struct perf_space kernel;    /* the kernel's text and its modules, and generated code */
         bool kernel_mapped;          /* with text or modules among them */
-        struct perf_resolved *known; /* [chains] what each node last was */
+        struct perf_resolved *known; /* [chains] what each piece last was */
         struct perf_place *places;   /* addresses met lately, by hash */
         uint32_t fixed[4]; /* module ids of kernel, hypervisor, guest, unknown; PI_NONE: unused */
 };
@@ -25,7 +25,8 @@ void perf_resolver_mapped(struct perf_resolver *resolver, uint32_t module);
 uint32_t perf_resolve_address(struct perf_resolver *resolver, const struct perf_space *space,
                               uint64_t ip, uint8_t mode);
 
-/* The stack for chain node `chain` in the address space `space`. PI_NONE where a limit is met. */
+/* The stack for the chain that begins with piece `chain` in the address space `space`. PI_NONE
+ * where a limit is met. */
 uint32_t perf_resolve(struct perf_resolver *resolver, const struct perf_space *space,
                       uint32_t chain);
 

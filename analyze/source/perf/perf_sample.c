@@ -27,8 +27,11 @@ static uint32_t who_of(struct perf_file *file, const struct perf_parts *parts)
 
         if (parts->got & PERF_SAMPLE_TID)
                 who = (struct perf_who){ (int32_t)parts->pid, (int32_t)parts->tid };
-        return pi_set_add(&file->whos, pi_hash_pair((uint32_t)who.pid, (uint32_t)who.tid), same_who,
-                          &who);
+        if (file->last_who == PI_NONE || !same_who(&file->whos, file->last_who, &who))
+                file->last_who =
+                        pi_set_add(&file->whos, pi_hash_pair((uint32_t)who.pid, (uint32_t)who.tid),
+                                   same_who, &who);
+        return file->last_who;
 }
 
 /* An event that was opened on one CPU is sampled there, where the sample does not say. */
@@ -46,52 +49,52 @@ static uint32_t cpu_of(const struct perf_file *file, const struct perf_parts *pa
 
 /* A chain that does not begin with the sampled address is a stack of its own: perf prints that one.
  * One whose rest comes later is not told apart. */
-static bool keep_chain(struct perf_file *file, struct perf_chain *chain,
-                       const struct perf_parts *parts, uint8_t mode)
+static bool keep_chain(struct perf_file *file, const struct perf_parts *parts, uint8_t mode,
+                       uint32_t *recorded)
 {
-        const struct perf_raw_ip *leaf = file->chain;
+        const struct perf_chain *chain = file->chain;
 
         if (!(parts->got & PERF_SAMPLE_CALLCHAIN) || !(parts->got & PERF_SAMPLE_IP) ||
-            chain->deferred || (chain->depth > 0 && leaf->mode == mode && leaf->ip == parts->ip))
+            chain->deferred ||
+            (chain->sides > 0 && chain->side[0].mode == mode &&
+             chain->ip[chain->side[0].begin] == parts->ip))
                 return true;
-        chain->recorded = perf_chain_intern(file, chain->depth, 0);
-        return chain->recorded != PI_NONE;
+        *recorded = perf_chain_intern(file, chain);
+        return *recorded != PI_NONE;
 }
 
-/* The chain's node as the sample's stack, and what of the chain is still to come. */
-static bool read_stack(struct perf_file *file, const struct perf_parts *parts, uint8_t mode,
-                       struct pi_sample *sample, struct perf_chain *chain)
+/* The chain into file->chain, its piece as the sample's stack; `recorded` as perf_extras_take wants
+ * it. */
+static bool read_stack(struct perf_file *file, const struct perf_parts *parts,
+                       struct pi_sample *sample, uint32_t *recorded)
 {
-        *chain = (struct perf_chain){ .recorded = PI_NONE };
-        if (parts->got & PERF_SAMPLE_CALLCHAIN)
-                perf_chain_read(file, parts->chain, parts->chain_count, mode, chain);
-        if (file->rec->keep & PI_KEEP_SAMPLES && !keep_chain(file, chain, parts, mode))
+        perf_chain_read(file->chain, parts->chain, parts->chain_count, sample->mode);
+        if (file->rec->keep & PI_KEEP_SAMPLES && !keep_chain(file, parts, sample->mode, recorded))
                 return false;
         if (parts->got & PERF_SAMPLE_IP)
-                perf_chain_place_leaf(file, chain, parts->ip, mode);
-        sample->stack = perf_chain_intern(file, chain->depth, 0);
+                perf_chain_place_leaf(file->chain, parts->ip, sample->mode);
+        sample->stack = perf_chain_intern(file, file->chain);
         return sample->stack != PI_NONE;
 }
 
-static bool push(struct perf_file *file, const struct pi_sample *sample,
-                 const struct perf_chain *chain)
+static bool push(struct perf_file *file, const struct pi_sample *sample)
 {
         struct pi_sample *added = pi_vec_push(&file->rec->samples);
 
-        if (!added)
+        if (!added || !perf_order_add(&file->samples_order, sample->time_ns))
                 return false;
         *added = *sample;
-        return !chain->deferred ||
+        return !file->chain->deferred ||
                perf_deferred_wait(file, (uint32_t)file->rec->samples.count - 1,
                                   PI_AT(&file->whos.list, struct perf_who, sample->task)->tid,
-                                  chain->cookie);
+                                  file->chain->cookie);
 }
 
 /* A sample that brings counts along is one of each event in its group: what the event counted since
  * its sample before is what this one stands for. An event that counted nothing has none here
  * (evlist__deliver_sample, tools/perf/util/session.c). */
 static bool push_each(struct perf_file *file, struct pi_sample *sample,
-                      struct perf_read_values *values, const struct perf_chain *chain)
+                      struct perf_read_values *values)
 {
         for (uint64_t i = 0; i < values->count; i++) {
                 struct perf_read_value read = perf_parts_next_value(values);
@@ -105,7 +108,7 @@ static bool push_each(struct perf_file *file, struct pi_sample *sample,
                 sample->period =
                         read.value >= counted->last ? read.value - counted->last : read.value;
                 counted->last = read.value;
-                if (sample->period > 0 && !push(file, sample, chain))
+                if (sample->period > 0 && !push(file, sample))
                         return false;
         }
         return true;
@@ -114,7 +117,7 @@ static bool push_each(struct perf_file *file, struct pi_sample *sample,
 static bool take(struct perf_file *file, const struct perf_record *record, struct perf_parts *parts,
                  struct pi_sample *sample)
 {
-        struct perf_chain chain;
+        uint32_t recorded = PI_NONE;
 
         sample->task = who_of(file, parts);
         sample->cpu = cpu_of(file, parts);
@@ -124,12 +127,14 @@ static bool take(struct perf_file *file, const struct perf_record *record, struc
                 sample->time_ns = (int64_t)parts->time;
         if (sample->time_ns > file->max_ns)
                 file->max_ns = sample->time_ns;
-        if (sample->task == PI_NONE || !read_stack(file, parts, sample->mode, sample, &chain) ||
-            !perf_extras_take(file, record, parts, chain.recorded, sample))
+        if (sample->task == PI_NONE || !read_stack(file, parts, sample, &recorded))
+                return false;
+        if ((parts->got & PERF_EXTRAS || recorded != PI_NONE) &&
+            !perf_extras_take(file, record, parts, recorded, sample))
                 return false;
         if (parts->got & PERF_SAMPLE_READ && parts->read.format & PERF_FORMAT_ID)
-                return push_each(file, sample, &parts->read, &chain);
-        return push(file, sample, &chain);
+                return push_each(file, sample, &parts->read);
+        return push(file, sample);
 }
 
 bool perf_sample_read(struct perf_file *file, struct perf_record *record)

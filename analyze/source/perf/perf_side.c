@@ -24,7 +24,7 @@ bool perf_side_push(struct perf_file *file, const struct perf_record *record,
                 added->time_ns = file->floor_ns;
         else if (added->time_ns > file->max_ns)
                 file->max_ns = added->time_ns;
-        return true;
+        return perf_order_add(&file->sides_order, added->time_ns);
 }
 
 static bool starts(struct pi_str s, const char *prefix)

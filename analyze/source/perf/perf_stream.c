@@ -24,13 +24,18 @@ void perf_stream_open(struct perf_stream *stream)
 /* Bytes of payload that follow the record in the file. */
 static uint64_t payload_bytes(const struct perf_record *record)
 {
-        struct pi_cursor c = record->body;
+        struct pi_cursor c;
 
-        if (record->type == PERF_RECORD_AUXTRACE)
+        switch (record->type) {
+        case PERF_RECORD_AUXTRACE:
+                c = record->body;
                 return pi_cursor_u64(&c);
-        if (record->type == PERF_RECORD_HEADER_TRACING_DATA)
+        case PERF_RECORD_HEADER_TRACING_DATA:
+                c = record->body;
                 return pi_cursor_u32(&c);
-        return 0;
+        default:
+                return 0;
+        }
 }
 
 static size_t read_header(const struct perf_stream *stream, struct pi_bytes bytes,
