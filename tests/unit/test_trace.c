@@ -263,7 +263,7 @@ static void memory_that_runs_out_shows_the_fields(void **state)
         (void)state;
         open_fixture(&f, "\"%d\", REC->a");
         f.arena.budget_bytes = f.arena.used_bytes;
-        for (size_t i = 0; i < 5000 && pi_arena_alloc(&f.arena, 1, 16); i++) {
+        while (pi_arena_alloc(&f.arena, 1, 16)) {
         }
         assert_str(text_of(&f, sizeof(raw)), FAILED);
         close_fixture(&f);
