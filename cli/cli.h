@@ -12,6 +12,7 @@ int cli_analyze(int argc, char **argv);
 int cli_inspect(int argc, char **argv);
 int cli_collect(int argc, char **argv);
 int cli_series(int argc, char **argv);
+int cli_report(int argc, char **argv);
 int cli_script(int argc, char **argv);
 int cli_export(int argc, char **argv);
 

@@ -10,6 +10,8 @@ static const struct {
 } commands[] = {
         { "analyze", "turn a recording into report.html and print a summary", cli_analyze },
         { "inspect", "say what a recording holds, without analysing it", cli_inspect },
+        { "report", "print which functions the samples fell into, as 'perf report' does",
+          cli_report },
         { "script", "print every sample as 'perf script' does", cli_script },
         { "export", "write the samples for another tool: folded, pprof, speedscope, CSV, JSON",
           cli_export },

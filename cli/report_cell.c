@@ -25,9 +25,7 @@ struct report_look report_look_of(int fd)
         return look;
 }
 
-/* The text as it may be written: itself, or in *made, which is to be freed. Without memory for the
- * safe form nothing of a hostile text goes out. */
-static struct pipa_text safe(struct pipa_text text, char **made)
+struct pipa_text report_cell_safe(struct pipa_text text, char **made)
 {
         *made = NULL;
         if (cli_text_is_plain(text))
@@ -54,7 +52,7 @@ static size_t columns(struct pipa_text text)
 size_t report_cell_width(struct pipa_text text)
 {
         char *made;
-        size_t count = columns(safe(text, &made));
+        size_t count = columns(report_cell_safe(text, &made));
 
         free(made);
         return count;
@@ -63,7 +61,7 @@ size_t report_cell_width(struct pipa_text text)
 size_t report_cell_put(FILE *to, struct pipa_text text, size_t most)
 {
         char *made;
-        struct pipa_text out = safe(text, &made);
+        struct pipa_text out = report_cell_safe(text, &made);
         size_t count = columns(out), bytes = 0;
 
         if (most == 0 || count <= most) {
@@ -97,4 +95,20 @@ void report_pad(FILE *to, size_t count, char with)
 {
         while (count-- > 0)
                 fputc(with, to);
+}
+
+const char *report_mark(struct pipa_text mode)
+{
+        static const char *const marks[][2] = {
+                { "user", "[.] " },
+                { "kernel", "[k] " },
+                { "guest", "[g] " },
+                { "hypervisor", "[H] " },
+        };
+
+        for (size_t i = 0; mode.p && i < sizeof(marks) / sizeof(marks[0]); i++) {
+                if (strlen(marks[i][0]) == mode.n && memcmp(marks[i][0], mode.p, mode.n) == 0)
+                        return marks[i][1];
+        }
+        return "[?] ";
 }

@@ -3,6 +3,7 @@
 
 #include <inttypes.h>
 #include <math.h>
+#include <stdlib.h>
 
 struct csv {
         FILE *to;
@@ -16,21 +17,20 @@ void report_number(FILE *to, double value, const char *none)
         fputs(isfinite(value) ? cli_text_number(value, text) : none, to);
 }
 
-/* Which functions are the kernel's is said of every function. */
-static bool has_mode(const struct report *report)
+/* A spreadsheet is not the only reader: a table may be looked at on a terminal. */
+void report_csv_text(FILE *to, struct pipa_text text)
 {
-        const struct report_sort *sort = &report->set.sort;
-        bool said = false;
+        char *made;
 
-        for (size_t k = 0; k < sort->count; k++)
-                said |= sort->key[k]->name[0] == 'm';
-        return report_sort_symbol(sort) < sort->count && !said;
+        if (!text.p)
+                return;
+        cli_text_csv(to, report_cell_safe(text, &made));
+        free(made);
 }
 
 static void put_text(FILE *to, struct pipa_text text)
 {
-        if (text.p)
-                cli_text_csv(to, text);
+        report_csv_text(to, text);
         fputc(',', to);
 }
 
@@ -47,7 +47,7 @@ static void put_row(const struct csv *csv, const struct report_table *table, siz
                         fprintf(csv->to, "%" PRIu64, cell->whole);
                 put_text(csv->to, cell->text);
         }
-        if (has_mode(csv->report))
+        if (report_sort_says_mode(sort))
                 put_text(csv->to, row->mode);
         put_text(csv->to, table->event->unit);
         report_number(csv->to, row->self / whole, "");
@@ -78,7 +78,8 @@ bool report_write_csv(FILE *to, struct report *report)
         fputs("event", to);
         for (size_t k = 0; k < sort->count; k++)
                 fprintf(to, ",%s", sort->key[k]->name);
-        fprintf(to, "%s,unit,self_share,self,self_samples%s\r\n", has_mode(report) ? ",mode" : "",
+        fprintf(to, "%s,unit,self_share,self,self_samples%s\r\n",
+                report_sort_says_mode(sort) ? ",mode" : "",
                 report->children ? ",total_share,total,total_samples" : "");
         return report_read(report, report->set.limit, put_table, &csv);
 }

@@ -62,7 +62,7 @@ static void put_row(const struct json *json, const struct report_table *table, s
 
         fputs(i ? ",\n{" : "\n{", json->to);
         put_cells(json, &table->cell[i * json->report->set.sort.count]);
-        if (report_says_mode(&json->report->set.sort))
+        if (report_sort_says_mode(&json->report->set.sort))
                 put_text(json->to, "mode", row->mode);
         put_numbers(json->to, "self", row->self, row->self_samples, whole);
         if (json->report->children) {
@@ -97,7 +97,8 @@ bool report_write_json(FILE *to, struct report *report)
         for (size_t k = 0; k < sort->count; k++)
                 fprintf(to, "%s\"%s\"", k ? "," : "", sort->key[k]->name);
         fprintf(to, "],\"children\":%s,\"percentage\":\"%s\",\"events\":[",
-                report->children ? "true" : "false", report->set.relative ? "relative" : "absolute");
+                report->children ? "true" : "false",
+                report->set.relative ? "relative" : "absolute");
         good = report_read(report, report->set.limit, put_table, &json);
         fputs("\n]}\n", to);
         return good;

@@ -65,11 +65,21 @@ bool report_sort_parse(struct report_sort *sort, const char *text)
         }
 }
 
-size_t report_sort_symbol(const struct report_sort *sort)
+static size_t place_of(const struct report_sort *sort, const char *name)
 {
         for (size_t i = 0; i < sort->count; i++) {
-                if (strcmp(sort->key[i]->name, "sym") == 0)
+                if (strcmp(sort->key[i]->name, name) == 0)
                         return i;
         }
         return sort->count;
+}
+
+size_t report_sort_symbol(const struct report_sort *sort)
+{
+        return place_of(sort, "sym");
+}
+
+bool report_sort_says_mode(const struct report_sort *sort)
+{
+        return place_of(sort, "sym") < sort->count && place_of(sort, "mode") == sort->count;
 }

@@ -27,4 +27,7 @@ bool report_sort_parse(struct report_sort *sort, const char *text);
 /* The place of the key of functions, which gets a mark; `count` where there is none. */
 size_t report_sort_symbol(const struct report_sort *sort);
 
+/* A program is told of every function on which side it runs, unless that is a key of its own. */
+bool report_sort_says_mode(const struct report_sort *sort);
+
 #endif

@@ -162,8 +162,8 @@ static bool settle_times(struct report *report)
                         return false;
                 script_times_settle(times, first, last);
         }
-        filter->from_ns = times->range[0].from_ns ? since_start(report, times->range[0].from_ns)
-                                                  : INT64_MIN;
+        filter->from_ns =
+                times->range[0].from_ns ? since_start(report, times->range[0].from_ns) : INT64_MIN;
         filter->to_ns = since_start(report, times->range[0].to_ns);
         return true;
 }
@@ -184,8 +184,8 @@ static bool find_chains(struct report *report)
         while (!report->children && (n = pipa_rows_next(rows)) > 0) {
                 const struct pipa_column *parent = pipa_rows_columns(rows, &count);
                 for (size_t i = 0; i < n; i++)
-                        report->children |= (!parent->known || parent->known[i]) &&
-                                            parent->at.whole[i] != 0;
+                        report->children |=
+                                (!parent->known || parent->known[i]) && parent->at.whole[i] != 0;
         }
         pipa_rows_free(rows);
         return true;

@@ -63,8 +63,7 @@ static bool is_left_out(const struct reader *r, const struct report_row *row)
         double share = r->report->children ? row->total : row->self;
 
         return (r->limit && table->count == r->limit) ||
-               100 * share < r->report->set.percent_limit *
-                                     report_whole(r->report, table->event);
+               100 * share < r->report->set.percent_limit * report_whole(r->report, table->event);
 }
 
 static bool add_row(struct reader *r, size_t i)

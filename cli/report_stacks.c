@@ -133,8 +133,8 @@ static bool read_samples(struct report *report, struct report_stacks *stacks,
                          const struct folds *folds)
 {
         static const char *const names[COLUMNS] = { "event_id", "comm", "stack", "weight_value" };
-        struct pipa_rows *rows = report_rows(report, PIPA_ROWS_SAMPLES, names, COLUMNS,
-                                             &report->set.filter.filter);
+        struct pipa_rows *rows =
+                report_rows(report, PIPA_ROWS_SAMPLES, names, COLUMNS, &report->set.filter.filter);
         bool good = rows;
         size_t n, count;
 
@@ -198,4 +198,27 @@ void report_stacks_free(struct report_stacks *stacks)
         intern_free(&stacks->rows);
         free(stacks->sum);
         free(stacks->order);
+}
+
+bool report_stacks_part(const struct report *report, const struct report_stacks *stacks,
+                        size_t first, struct stacks_part *out)
+{
+        size_t i = first, id;
+        double least;
+
+        if (first >= stacks->rows.count)
+                return false;
+        id = report_stacks_row(stacks, first)->event;
+        *out = (struct stacks_part){ .event = &report->events[id], .first = first, .shown = first };
+        least = report->set.percent_limit / 100 * report_whole(report, out->event);
+        for (; i < stacks->rows.count && report_stacks_row(stacks, i)->event == id; i++) {
+                double weight = report_stacks_sum(stacks, i)->weight;
+
+                if (i - first < report->set.stacks && weight >= least)
+                        out->shown = i + 1;
+                else
+                        out->left += weight;
+        }
+        out->end = i;
+        return true;
 }

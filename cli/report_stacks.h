@@ -35,8 +35,43 @@ struct report_stacks {
         uint32_t *order; /* [rows] by event, the heaviest first */
 };
 
+/* The stacks of one event: order[first .. end], of them up to `shown` are printed. */
+struct stacks_part {
+        const struct report_event *event;
+        size_t first, shown, end;
+        double left; /* weight of those that are not printed */
+};
+
 /* False where reading failed, with the reason said. To be freed in any case. */
 bool report_stacks_read(struct report *report, struct report_stacks *stacks);
 void report_stacks_free(struct report_stacks *stacks);
+
+/* The part that begins at `first`; false at the end. */
+bool report_stacks_part(const struct report *report, const struct report_stacks *stacks,
+                        size_t first, struct stacks_part *out);
+
+static inline const struct stacks_row *report_stacks_row(const struct report_stacks *stacks,
+                                                         size_t i)
+{
+        return intern_at(&stacks->rows, stacks->order[i]);
+}
+
+static inline const struct report_sum *report_stacks_sum(const struct report_stacks *stacks,
+                                                         size_t i)
+{
+        return &stacks->sum[stacks->order[i]];
+}
+
+static inline const struct stacks_node *report_stacks_node(const struct report_stacks *stacks,
+                                                           uint64_t node)
+{
+        return intern_at(&stacks->nodes, (uint32_t)node);
+}
+
+static inline const struct stacks_name *report_stacks_name(const struct report_stacks *stacks,
+                                                           const struct stacks_node *node)
+{
+        return intern_at(&stacks->names, node->name);
+}
 
 #endif

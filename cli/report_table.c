@@ -32,21 +32,6 @@ static struct pipa_text text_of(const struct report_key *key, const struct repor
         return report_text(number);
 }
 
-/* "[k] " before a function, as perf has it. */
-static const char *mark_of(struct pipa_text mode)
-{
-        static const char *const marks[][2] = {
-                { "user", "[.] " },       { "kernel", "[k] " },     { "guest", "[g] " },
-                { "guest user", "[u] " }, { "hypervisor", "[H] " },
-        };
-
-        for (size_t i = 0; mode.p && i < sizeof(marks) / sizeof(marks[0]); i++) {
-                if (strlen(marks[i][0]) == mode.n && memcmp(marks[i][0], mode.p, mode.n) == 0)
-                        return marks[i][1];
-        }
-        return "[.] ";
-}
-
 static void measure(struct layout *l, const struct report_table *table)
 {
         const struct report_sort *sort = &l->report->set.sort;
@@ -67,7 +52,7 @@ static void measure(struct layout *l, const struct report_table *table)
                 l->width[k] = l->width[k] < WIDEST ? l->width[k] : WIDEST;
         if (l->look->width == 0)
                 return;
-        l->most = l->look->width / 4;
+        l->most = l->look->width / 5;
         l->most = l->most < NARROWEST ? NARROWEST : l->most > WIDEST ? WIDEST : l->most;
         for (size_t k = 0; k < sort->count; k++)
                 l->width[k] = l->width[k] < l->most ? l->width[k] : l->most;
@@ -76,8 +61,7 @@ static void measure(struct layout *l, const struct report_table *table)
 /* Columns before the first key. */
 static size_t shares_width(const struct layout *l)
 {
-        return 10 + (l->report->children ? 10 : 0) +
-               (l->report->set.counts ? SAMPLES + 2 : 0);
+        return 10 + (l->report->children ? 10 : 0) + (l->report->set.counts ? SAMPLES + 2 : 0);
 }
 
 /* What the last column may take; 0: all. */
@@ -144,7 +128,7 @@ static void put_row(const struct layout *l, const struct report_table *table, si
                 fputs("  ", l->to);
                 if (key->number && report_cell_width(text) < l->width[k])
                         report_pad(l->to, l->width[k] - report_cell_width(text), ' ');
-                fputs(mark ? mark_of(table->row[i].mode) : "", l->to);
+                fputs(mark ? report_mark(table->row[i].mode) : "", l->to);
                 most = last ? last_width(l, used + 2) : l->most;
                 width = mark + report_cell_put(l->to, text, most > mark ? most - mark : most);
                 if (!last && !key->number && width < l->width[k])
@@ -167,11 +151,11 @@ void report_put_table(FILE *to, const struct report *report, const struct report
         for (size_t i = 0; i < table->count; i++)
                 put_row(&l, table, i);
         if (table->left_rows > 0) {
-                fprintf(to, "#\n# %" PRIu64 " more rows", table->left_rows);
+                fprintf(to, "#\n# Rows left out: %" PRIu64, table->left_rows);
                 if (whole > 0)
-                        fprintf(to, ", %.2f%% %stogether,", 100 * table->left_self / whole,
-                                report->children ? "of self " : "");
-                fputs(" are left out; --limit 0 --percent-limit 0 prints all\n", to);
+                        fprintf(to, " (%.2f%%%s)", 100 * table->left_self / whole,
+                                report->children ? " self" : "");
+                fputs("; --limit 0 --percent-limit 0 prints all\n", to);
         }
         fputc('\n', to);
 }

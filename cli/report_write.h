@@ -11,15 +11,15 @@ bool report_write_text(FILE *to, struct report *report);
 bool report_write_csv(FILE *to, struct report *report);
 bool report_write_json(FILE *to, struct report *report);
 
-/* How many stacks of the event of order[first] there are, from there on. */
-size_t report_stacks_count(const struct report_stacks *stacks, size_t first);
-
 bool report_stacks_text(FILE *to, struct report *report);
 bool report_stacks_csv(FILE *to, struct report *report);
 bool report_stacks_json(FILE *to, struct report *report);
 
 /* `"event":"cycles","unit":…` of a JSON object, all numbers of the event. */
 void report_json_event(FILE *to, const struct report_event *event);
+
+/* A cell of CSV, safe for a terminal too; an empty one where it is not known. */
+void report_csv_text(FILE *to, struct pipa_text text);
 
 /* A number of JSON or CSV; what is not one is `none`. */
 void report_number(FILE *to, double value, const char *none);

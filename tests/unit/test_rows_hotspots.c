@@ -27,9 +27,9 @@ static void assert_row(const struct pipa_rows *rows, size_t row, const char *sym
 static void test_totals(void **state)
 {
         struct pipa_analysis *analysis = recorded();
-        struct pipa_rows *rows =
-                rows_of(analysis, PIPA_ROWS_HOTSPOTS, NULL, "event", "sym", "self", "total",
-                        "self_samples", "total_samples", "self_share", "total_share", "unit", NULL);
+        struct pipa_rows *rows = rows_of(analysis, PIPA_ROWS_HOTSPOTS, NULL, "event", "sym", "self",
+                                         "total", "self_samples", "total_samples", "self_share",
+                                         "total_share", "unit", "event_id", NULL);
 
         (void)state;
         assert_int_equal(pipa_rows_next(rows), 6);
@@ -47,6 +47,7 @@ static void test_totals(void **state)
         assert_row(rows, 5, "main", 7, 7);
         rows_assert_text(rows, "event", 5, "cpu-clock");
         rows_assert_text(rows, "unit", 5, "ns");
+        assert_int_equal(rows_whole(rows, "event_id", 5), EVENT_CLOCK);
         assert_true(rows_number(rows, "total_share", 5) == 1.0);
         pipa_rows_free(rows);
         pipa_analysis_free(analysis);
