@@ -50,11 +50,6 @@ def unended(text, way):
     return {key: count for key, count in last.items() if count}
 
 
-def idle(stacks):
-    """Where perf printed thread 0 alone, stackcollapse-perf.pl does not know its process; it is process 0."""
-    return {re.sub(r'^swapper-\?(?=;)', 'swapper-0', key): count for key, count in stacks.items()}
-
-
 def check_texts(tally):
     folder, expected = shared.folder('corpus', 'perfscript-text'), shared.folder('corpus', 'oracle',
                                                                                  'perfscript-text')
@@ -72,7 +67,7 @@ def check_texts(tally):
             for key, count in unended(text, way).items():
                 theirs[key] = theirs.get(key, 0) + count
             tally.result(os.path.basename(oracle), differences(collapse.parse(export(path, *options)),
-                                                                 idle(theirs)))
+                                                                 theirs))
 
 
 def check_perf(tally, work):

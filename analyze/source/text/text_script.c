@@ -74,8 +74,7 @@ static bool open_sample(struct script *s, const struct text_head *head)
         s->sample = (struct pi_sample){ .time_ns = head->time_ns,
                                         .period = head->period,
                                         .cpu = head->cpu };
-        /* Thread 0 is the idle task's, of process 0. */
-        s->task = (struct pi_task){ .pid = head->tid == 0 ? 0 : head->pid, .tid = head->tid };
+        s->task = (struct pi_task){ .pid = head->pid, .tid = head->tid };
         s->task.comm = pi_strtab_intern(strings, head->comm.n ? head->comm : PI_STR("[unknown]"));
         s->task.process_comm = s->task.comm;
         s->event = pi_strtab_intern(strings, head->event.n ? head->event : PI_STR("samples"));
