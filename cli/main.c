@@ -11,6 +11,8 @@ static const struct {
         { "analyze", "turn a recording into report.html and print a summary", cli_analyze },
         { "inspect", "say what a recording holds, without analysing it", cli_inspect },
         { "series", "print what the machine did over time: a table, CSV or JSON", cli_series },
+        { "metrics", "compute metrics from counted events: top-down, CPI, misses", cli_metrics },
+        { "explain", "say what a metric means, and what to do about it", cli_explain },
         { "collect", "record this machine, processes or a command (pipa-collect)", cli_collect },
 };
 

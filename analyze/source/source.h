@@ -27,5 +27,6 @@ extern const struct pi_source pi_source_manifest; /* manifest.c: manifest.json -
 extern const struct pi_source pi_source_spec;     /* spec.c: spec_info.yaml -> inventory */
 extern const struct pi_source pi_source_snap;     /* snap/: procfs.snap -> quantities */
 extern const struct pi_source pi_source_perf;
+extern const struct pi_source pi_source_stat; /* stat/: perf stat's CSV, JSON, text -> counts */
 
 #endif

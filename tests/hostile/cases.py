@@ -6,6 +6,7 @@ import struct
 import field_cases
 import perfdata
 import snapcases
+import statcases
 import streams
 from perfdata import (CALLCHAIN, CONTEXT_KERNEL, CONTEXT_USER, CPU, FORMAT_ID, FORMAT_LOST, GROUP,
                       IDENTIFIER, IP, KERNEL, PERIOD, READ, TID, TIME, USUAL, PerfData)
@@ -351,6 +352,7 @@ def all_cases(small_file=None):
     out.update(truncated(perfdata.small().build(), 'a recording'))
     out.update(truncated(perfdata.small(True).build(), 'a big-endian recording', 256))
     out.update(snapcases.all_cases())
+    out.update(statcases.all_cases())
     if small_file:
         with open(small_file, 'rb') as file:
             out.update(truncated(file.read(), os.path.basename(small_file)))
