@@ -23,6 +23,7 @@
 #define ROWS_SHOWN 100
 #define MISSING_SHOWN 6
 #define MAX_DEPTH 16
+#define LEAVES_SHOWN 100
 
 static void write_wrapped(struct pi_out *out, const char *lead, struct pi_str s)
 {
@@ -305,7 +306,7 @@ static void write_bottlenecks(struct pi_out *out, const struct pi_metric_set *se
         size_t shown = 0;
 
         /* Largest first, without memory for an order: there are few. */
-        for (;;) {
+        while (shown < LEAVES_SHOWN) {
                 double next = -INFINITY;
                 for (size_t i = 0; i < set->count; i++)
                         if (set->metric[i].level > 0 && set->metric[i].value < above &&

@@ -4,6 +4,7 @@
 
 #include "analyze/math/stats.h"
 #include "base/limits.h"
+#include "base/num.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -107,13 +108,30 @@ static bool fits(const struct pi_uarch_metric *metric, enum pi_metrics_by by)
                (by == PI_METRICS_BY_SOCKET || by == PI_METRICS_BY_NODE);
 }
 
-static uint32_t row_of(struct pi_metric_row *head, uint32_t *count, struct pi_str name)
+struct naming {
+        struct pi_metric_row *head;
+        uint32_t count;
+        struct pi_map map; /* names -> rows */
+};
+
+static bool same_name(const void *items, uint32_t id, const void *key)
 {
-        for (uint32_t i = *count; i > 0; i--)
-                if (pi_str_equal(head[i - 1].name, name))
-                        return i - 1;
-        head[*count] = (struct pi_metric_row){ .name = name };
-        return (*count)++;
+        return pi_str_equal(((const struct naming *)items)->head[id].name,
+                            *(const struct pi_str *)key);
+}
+
+/* PI_NONE where a limit is met. */
+static uint32_t row_of(struct naming *naming, struct pi_str name)
+{
+        uint64_t hash = pi_hash_bytes(name.p, name.n);
+        uint32_t found = pi_map_find(&naming->map, hash, same_name, naming, &name);
+
+        if (found != PI_NONE)
+                return found;
+        if (naming->count == PI_LIMIT_METRIC_ROWS || !pi_map_add(&naming->map, hash, naming->count))
+                return PI_NONE;
+        naming->head[naming->count] = (struct pi_metric_row){ .name = name };
+        return naming->count++;
 }
 
 static const char *by_name(enum pi_metrics_by by)
@@ -131,21 +149,24 @@ static bool name_rows(const struct pi_recording *rec, struct pi_model *model,
                       struct pi_metric_row *head, uint32_t *count)
 {
         size_t units = plan->counts->units.list.count, left = 0;
+        struct naming naming = { .head = head };
 
-        *count = 0;
+        pi_map_init(&naming.map, plan->arena);
         for (uint32_t u = 0; u < units; u++) {
                 struct pi_str name;
                 row[u] = PI_NONE;
                 if (!metrics_in_plan(plan, u))
                         continue;
                 name = row_name(rec, model, plan->counts, u, by, plan->samples);
-                if (name.p && *count < PI_LIMIT_METRIC_ROWS)
-                        row[u] = row_of(head, count, name);
+                if (name.p)
+                        row[u] = row_of(&naming, name);
                 if (row[u] != PI_NONE && plan->samples)
                         head[row[u]].samples += plan->samples[u];
                 if (row[u] == PI_NONE)
                         left++;
         }
+        *count = naming.count;
+        pi_map_done(&naming.map);
         if (left > 0)
                 pi_notes_push(rec->notes, PI_NOTE_WARN, "metrics_by", "metrics",
                               plan->counts->member, left, NAN,
@@ -193,9 +214,9 @@ static bool add_times(struct rows *rows, struct pi_model *model, struct pi_metri
         if (!row || !head || !make_values(rows, model->arena))
                 return false;
         for (size_t i = 0; i < rows->cells; i++)
-                head[i] =
-                        (struct pi_metric_row){ PI_STR(""), pi_counts_interval(counts, i)->from_ns,
-                                                pi_counts_interval(counts, i)->to_ns };
+                head[i] = (struct pi_metric_row){ .name = PI_STR(""),
+                                                  .from_ns = pi_counts_interval(counts, i)->from_ns,
+                                                  .to_ns = pi_counts_interval(counts, i)->to_ns };
         for (uint32_t u = 0; u < units; u++)
                 row[u] = metrics_in_plan(rows->plan, u) ? 0 : PI_NONE;
         set->row_head = head;

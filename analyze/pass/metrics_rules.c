@@ -55,12 +55,18 @@ static bool cannot_judge(struct judging *judging, const struct pi_metric_set *se
 
         if (without && without->missing_count > 0)
                 why = without->missing[0];
+        else if (set->fallback)
+                why = PI_STR(
+                        "which processor it was is not known, and only top-down events of that "
+                        "processor tell");
         else if (set->topdown.n > 0)
                 why = set->topdown;
         finding->statement = pi_arena_format(judging->model->arena,
                                              "What the processor waits for cannot be judged: %.*s.",
                                              (int)(why.n < 300 ? why.n : 300), why.p);
         finding->evidence = set->file;
+        if (set->fallback)
+                finding->next_step = PI_STR("Name the processor: pipa metrics --cpu.");
         return finding->statement.p;
 }
 

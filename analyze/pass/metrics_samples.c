@@ -8,8 +8,9 @@
 #include <math.h>
 #include <stdlib.h>
 
-#define EVENTS_MAX 64  /* sampled events that a table knows */
-#define KEYS_SHOWN 500 /* the rest is one row, so that rows add up to the total */
+#define EVENTS_MAX 64          /* sampled events that a table knows */
+#define FORMAT_GROUP (1u << 3) /* PERF_FORMAT_GROUP */
+#define KEYS_SHOWN 500         /* the rest is one row, so that rows add up to the total */
 
 struct tally {
         struct pi_model *model;
@@ -60,11 +61,35 @@ static size_t key_of(const struct tally *tally, size_t row, enum pi_metrics_by b
         return key == PI_NONE ? tally->keys - 1 : key;
 }
 
+/* The recorder's group of an event; events that it did not group are sampled each by itself. */
+static uint32_t group_of(const struct pi_recording *rec, uint32_t event)
+{
+        for (uint32_t i = 0; i < rec->system.groups.count; i++) {
+                const struct pi_event_group *group =
+                        PI_AT(&rec->system.groups, struct pi_event_group, i);
+                if (event >= group->leader && event - group->leader < group->members)
+                        return i;
+        }
+        return PI_NONE;
+}
+
+/* One sample that brought the counts of its whole group (":S") is one sample. */
+static bool brings_samples(const struct tally *tally, size_t e)
+{
+        const struct pi_event *event = PI_AT(&tally->rec->events, struct pi_event, tally->event[e]);
+
+        for (size_t k = 0; k < e && event->read_format & FORMAT_GROUP; k++)
+                if (group_of(tally->rec, tally->event[k]) == group_of(tally->rec, tally->event[e]))
+                        return false;
+        return true;
+}
+
 static bool add_up(struct tally *tally, enum pi_metrics_by by)
 {
         const struct pi_profile *profile = &tally->model->profile;
         const struct pi_profile_samples *rows = &profile->samples;
         uint32_t *place = PI_NEW_ARRAY(tally->arena, uint32_t, profile->event_count + 1);
+        bool counts[EVENTS_MAX];
 
         tally->keys = key_count(tally->model, by);
         tally->sum = PI_NEW_ARRAY(tally->arena, double, tally->keys * tally->events);
@@ -72,15 +97,17 @@ static bool add_up(struct tally *tally, enum pi_metrics_by by)
         tally->order = PI_NEW_ARRAY(tally->arena, uint32_t, tally->keys);
         if (!place || !tally->sum || !tally->samples || !tally->order)
                 return false;
-        for (size_t e = 0; e < tally->events; e++)
+        for (size_t e = 0; e < tally->events; e++) {
                 place[tally->event[e]] = (uint32_t)e + 1;
+                counts[e] = brings_samples(tally, e);
+        }
         for (size_t i = 0; i < rows->count; i++) {
                 uint32_t e = place[rows->event[i]];
                 size_t key = key_of(tally, i, by);
                 if (e == 0)
                         continue;
                 tally->sum[key * tally->events + e - 1] += rows->weight[i];
-                tally->samples[key] += rows->samples[i];
+                tally->samples[key] += counts[e - 1] ? rows->samples[i] : 0;
         }
         return true;
 }
@@ -123,41 +150,30 @@ static struct pi_str key_name(const struct tally *tally, uint32_t key, enum pi_m
                                name.p, (int)(module.n < 256 ? module.n : 256), module.p);
 }
 
-/* The recorder's group of an event; events that it did not group are sampled each by itself. */
-static uint32_t group_of(const struct pi_recording *rec, uint32_t event)
-{
-        for (uint32_t i = 0; i < rec->system.groups.count; i++) {
-                const struct pi_event_group *group =
-                        PI_AT(&rec->system.groups, struct pi_event_group, i);
-                if (event >= group->leader && event - group->leader < group->members)
-                        return i;
-        }
-        return PI_NONE;
-}
-
 static bool put_unit(const struct tally *tally, struct pi_counts *counts, struct pi_str name,
                      uint32_t number, const double *sum)
 {
         const struct pi_profile *profile = &tally->model->profile;
-        struct pi_count_unit unit = { PI_SCOPE_ALL,
-                                      pi_strtab_add(tally->model->strings, name),
-                                      PI_NONE,
-                                      PI_NONE,
-                                      PI_NONE,
-                                      PI_NONE,
-                                      PI_NONE,
-                                      PI_NONE,
-                                      PI_NONE,
-                                      number,
-                                      0 };
+        struct pi_count_unit unit = { .scope = PI_SCOPE_ALL,
+                                      .name = pi_strtab_intern(tally->model->strings, name),
+                                      .cgroup = PI_NONE,
+                                      .socket = PI_NONE,
+                                      .die = PI_NONE,
+                                      .cluster = PI_NONE,
+                                      .cache = PI_NONE,
+                                      .core = PI_NONE,
+                                      .cpu = PI_NONE,
+                                      .node = PI_NONE,
+                                      .tid = number };
         uint32_t u = unit.name == PI_NONE ? PI_NONE : pi_counts_add_unit(counts, &unit);
 
         for (size_t e = 0; e < tally->events && u != PI_NONE; e++) {
                 const struct pi_profile_event *event = &profile->event[tally->event[e]];
                 struct pi_counter counter = {
                         event->name, 0,
-                        pi_strtab_add(tally->model->strings,
-                                      strcmp(event->unit, "ns") == 0 ? PI_STR("ns") : PI_STR("")),
+                        pi_strtab_intern(tally->model->strings, strcmp(event->unit, "ns") == 0
+                                                                        ? PI_STR("ns")
+                                                                        : PI_STR("")),
                         tally->event[e], group_of(tally->rec, tally->event[e])
                 };
                 uint32_t c = pi_counts_add_counter(counts, &counter);

@@ -110,7 +110,9 @@ static void put_metric(struct pi_out *out, const struct pi_uarch *uarch,
 {
         put(out, metric->name);
         pi_out_text(out, " on ");
-        put(out, uarch->title.n > 0 ? uarch->title : uarch->name);
+        put(out, uarch->fallback      ? PI_STR("any processor")
+                 : uarch->title.n > 0 ? uarch->title
+                                      : uarch->name);
         pi_out_char(out, '\n');
         put_wrapped(out, "Means", metric->desc);
         put_wrapped(out, "Formula", metric->formula);

@@ -1,9 +1,9 @@
 /* perf's own tables (tools/perf/pmu-events): an array of metrics and events. */
 #include "analyze/table/foreign.h"
 #include "base/num.h"
+#include "base/text.h"
 
 #include <math.h>
-#include <stdlib.h>
 
 /* "100%" is a scale and a unit, "1per_instr" too; "1e3per_1k_instr". */
 static void add_scale(struct foreign *foreign, struct pi_yaml *metric, struct pi_str text)
@@ -20,14 +20,11 @@ static void add_scale(struct foreign *foreign, struct pi_yaml *metric, struct pi
                 while (n < text.n && text.p[n] >= '0' && text.p[n] <= '9')
                         n++;
         }
-        if (n > 0 && n < sizeof(number)) {
-                memcpy(number, text.p, n);
-                number[n] = 0;
-                scale = strtod(number, NULL);
-        }
+        if (!pi_text_double((struct pi_str){ text.p, n }, &scale) || !isfinite(scale))
+                scale = 1;
         while (n < text.n && text.p[n] == ' ')
                 n++;
-        pi_double_text(isfinite(scale) ? scale : 1, number);
+        pi_double_text(scale, number);
         foreign_add(foreign, metric, PI_STR("scale"), PI_YAML_TEXT,
                     pi_arena_copy(foreign->arena, pi_str_of(number)));
         foreign_add(foreign, metric, PI_STR("unit"), PI_YAML_TEXT,

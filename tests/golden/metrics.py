@@ -241,6 +241,90 @@ def check_real(tally):
         tally.result(os.path.basename(path), problems)
 
 
+WINDOWS, WINDOWS_OF_INTERVAL, CV = 250, 10, 0.5
+
+
+def simulate(random, together, share):
+    """A machine that counts cycles and instructions in windows, in turn, under a load that differs by
+    window: perf stat's CSV of it, and the CPI that it really had."""
+    sigma = math.sqrt(math.log(1 + CV * CV))
+    rows, true = [], [0.0, 0.0]
+    every = round(1 / share)
+    for interval in range(WINDOWS // WINDOWS_OF_INTERVAL):
+        sums, runs = [0.0, 0.0], [0, 0]
+        for window in range(WINDOWS_OF_INTERVAL):
+            number = interval * WINDOWS_OF_INTERVAL + window
+            load = 1e6 * random.lognormvariate(0, sigma)
+            values = [load, load / 2 * random.lognormvariate(0, 0.3)]
+            for event in (0, 1):
+                true[event] += values[event]
+                if (number + (0 if together else event)) % every == 0:
+                    sums[event] += values[event]
+                    runs[event] += 1
+        for event, name in enumerate(('cycles', 'instructions')):
+            if runs[event] == 0:
+                return simulate(random, together, share)
+            ratio = runs[event] / WINDOWS_OF_INTERVAL
+            rows.append('%.9f,%r,,%s,%d,%.2f,,\n' % (
+                0.04 * (interval + 1), sums[event] / ratio, name,
+                40_000_000 * ratio - (0 if together else 1000 * event), 100 * ratio))
+    return ''.join(rows), true[0] / true[1]
+
+
+def check_doubt(tally):
+    """What is said of the error, against the error: metrics.md, 4. Groups in turn are to be covered by
+    the linear sum of their parts (quadrature would say a third less), one group is not to be blamed
+    for the load."""
+    random = __import__('random').Random(4)
+    for name, together, share, runs in [('in turn, half the time', False, 0.5, 60),
+                                        ('one group, half the time', True, 0.5, 60),
+                                        ('one group, a fifth of the time', True, 0.2, 60)]:
+        said, errors, problems = [], [], []
+        for _ in range(runs):
+            text, true = simulate(random, together, share)
+            result, error = run(text, '--cpu', 'generic')
+            metric = by_name(result)['cpi'] if result else {'pm': None, 'value': None}
+            if metric['pm'] is None:
+                problems.append('no +-: ' + error)
+                break
+            if metric['group'] != ('one' if together else 'mixed'):
+                problems.append('its group is said to be ' + metric['group'])
+            said.append(metric['pm'] / true)
+            errors.append(metric['value'] / true - 1)
+        if said:
+            mean = sum(said) / len(said)
+            real = math.sqrt(sum(error * error for error in errors) / len(errors))
+            print('metrics: %s: said %.4f, real %.4f' % (name, mean, real))
+            if not 0.7 < mean / real < 1.4:
+                problems.append('it says %.4f, the error is %.4f' % (mean, real))
+        tally.result(name, problems)
+
+
+def check_sampled(tally):
+    """Rows of samples add up to the totals, and rest on all samples."""
+    for folder, name, rate in [('arm64-n1-main', 'rec-multi.data', 'cpus_utilized'),
+                               ('x86_64-guest-main', 'rec-group.data', 'page_fault_rate'),
+                               ('x86_64-proc-main', 'rec-groupS.data', 'page_fault_rate')]:
+        path = os.path.join(shared.folder('recordings', folder), name)
+        for by in ('process', 'library', 'function'):
+            problems = []
+            code, text, error = command(path, '--json', '--by', by, '--cpu', 'generic')
+            result = json.loads(text) if code == 0 else {'metrics': [], 'rows': []}
+            total = by_name(result).get(rate, {}).get('value')
+            added = sum(row['values'].get(rate) or 0 for row in result['rows'])
+            if total is None or abs(added - total) > 1e-9 * total:
+                problems.append('%s adds up to %r, not %r; %s' % (rate, added, total, error))
+            held = json.loads(subprocess.run([PIPA, 'inspect', '--json', path], check=True,
+                                             stdout=subprocess.PIPE).stdout)
+            known = 171 if 'groupS' in name else sum(
+                event['samples'] for event in held['events']
+                        if not event['name'].startswith('dummy'))
+            if sum(row['samples'] for row in result['rows']) != known:
+                problems.append('rests on %d samples, not %d' % (
+                    sum(row['samples'] for row in result['rows']), known))
+            tally.result('%s by %s' % (name, by), problems)
+
+
 def check_refusals(tally):
     path = os.path.join(shared.folder('corpus', 'perfstat'), 'hperf-arm-A-a-I1000-x-comma.csv')
     for name, args, code, says in [
@@ -269,6 +353,8 @@ def main():
     check_tma(tally)
     check_hperf(tally)
     check_real(tally)
+    check_doubt(tally)
+    check_sampled(tally)
     check_refusals(tally)
     tally.close()
 

@@ -66,6 +66,28 @@ static void matching(void **state)
                 { "AuthenticAMD-25-11-1", "", "amdzen4", "", false },
                 { "AuthenticAMD-25-61-2", "", "amdzen4", "", false },
                 { "AuthenticAMD-25-A0-2", "", "amdzen4", "", false },
+                { "GenuineIntel-6-55-B", "", "cascadelakex", "", false },
+                { "GenuineIntel-6-97-2", "", "alderlake", "", false },
+                { "GenuineIntel-6-BE-0", "", "alderlaken", "", false },
+                { "AuthenticAMD-23-1-2", "", "amdzen1", "", false },
+                { "AuthenticAMD-23-18-1", "", "amdzen1", "", false },
+                { "AuthenticAMD-23-31-0", "", "amdzen2", "", false },
+                { "AuthenticAMD-25-1-1", "", "amdzen3", "", false },
+                { "AuthenticAMD-25-21-0", "", "amdzen3", "", false },
+                { "AuthenticAMD-26-2-1", "", "amdzen5", "", false },
+                { "AuthenticAMD-26-44-0", "", "amdzen5", "", false },
+                { "AuthenticAMD-26-50-0", "", "generic", "", true }, /* Zen 6 */
+                { "0x410fd400", "", "neoverse-v1", "", false },
+                { "0x410fd841", "", "neoverse-v3", "", false },
+                { "0x410fd830", "", "neoverse-v3", "", false },
+                { "0x410fd8e0", "", "neoverse-n3", "", false },
+                { "0xc00fac30", "", "ampereone", "", false },
+                { "0xc00fac41", "", "ampereonex", "", false },
+                { "0x480fd010", "", "kunpeng920", "", false },
+                { "0x489-0x8000000000000007-0x20181004", "", "sifive-u74", "", false },
+                { "0x5b7-0x0-0x0", "", "thead-c900", "", false },
+                { "0x410fd071", "aarch64", "armv8", "", true },
+                { "0x710-0x1-0x0", "riscv64", "riscv", "", true },
                 { "0x00000000410fd0c0", "aarch64", "neoverse-n1", "", false },
                 { "0x00000000413fd0c1", "aarch64", "neoverse-n1", "", false },
                 { "0x410fd490", "", "neoverse-n2", "before r0p3", false },
@@ -369,6 +391,47 @@ static void inheritance(void **state)
         end(&t);
 }
 
+static const char hybrid_text[] = "uarch: both\nschema: 1\ntitle: Both\ninherits: base\n"
+                                  "match:\n  - cpuid: V-1-2\n"
+                                  "cores: {cpu_core: big, cpu_atom: small}\n";
+static const char big_text[] =
+        "uarch: big\nschema: 1\ntitle: Big\ninherits: base\npmu: cpu_core\nwidth: 6\n"
+        "topdown: none\nevents:\n  cycles: {enc: cpu_core/event=0x3c/}\n";
+static const char small_text[] =
+        "uarch: small\nschema: 1\ntitle: Small\ninherits: base\npmu: cpu_atom\nwidth: 5\n"
+        "topdown: none\nevents:\n  cycles: {enc: cpu_atom/event=0x3c/}\n";
+
+/* A machine with two kinds of cores: a table for the machine, one for each PMU. */
+static void hybrid(void **state)
+{
+        struct pi_arch_table library[] = { { "base", base_text, strlen(base_text) },
+                                           { "big", big_text, strlen(big_text) },
+                                           { "both", hybrid_text, strlen(hybrid_text) },
+                                           { "small", small_text, strlen(small_text) } };
+        static const char *const pmus[] = { "", "cpu_core", "cpu_atom" };
+        static const char *const tables[] = { "both", "big", "small" };
+
+        (void)state;
+        for (size_t i = 0; i < 3; i++) {
+                struct table t;
+                begin(&t, "V-1-2-1");
+                t.request.library = library;
+                t.request.library_count = UNIT_COUNT(library);
+                t.request.pmu = pi_str_of(pmus[i]);
+                read_table(&t);
+                assert_int_equal(t.status, PIPA_OK);
+                assert_string_equal(t.uarch->name.p, tables[i]);
+                assert_int_equal(t.uarch->core_count, i == 0 ? 2 : 0);
+                assert_event(&t, "x", "cycles", 0);
+                assert_event(&t, "cpu_core/x/", i == 1 ? "cycles" : "-", 0);
+                assert_event(&t, "cpu_atom/x/u", i == 2 ? "cycles" : "-",
+                             i == 2 ? PI_MODE_USER : 0);
+                assert_event(&t, "cpu_core/event=0x3c/", i == 1 ? "cycles" : "-", 0);
+                assert_event(&t, "cpu_atom/config=0x3c/", i == 2 ? "cycles" : "-", 0);
+                end(&t);
+        }
+}
+
 static void given(struct table *t, const char *text)
 {
         struct pi_arch_table library[2];
@@ -622,14 +685,14 @@ static void all_tables(void **state)
 int main(void)
 {
         const struct CMUnitTest tests[] = {
-                cmocka_unit_test(matching),        cmocka_unit_test(revision_unknown),
-                cmocka_unit_test(spellings),       cmocka_unit_test(names),
-                cmocka_unit_test(literals),        cmocka_unit_test(run_metric),
-                cmocka_unit_test(order),           cmocka_unit_test(inheritance),
-                cmocka_unit_test(overlay),         cmocka_unit_test(complaints),
-                cmocka_unit_test(billion_laughs),  cmocka_unit_test(hostile),
-                cmocka_unit_test(inherits_circle), cmocka_unit_test(no_two_tables),
-                cmocka_unit_test(all_tables),
+                cmocka_unit_test(matching),      cmocka_unit_test(revision_unknown),
+                cmocka_unit_test(spellings),     cmocka_unit_test(names),
+                cmocka_unit_test(literals),      cmocka_unit_test(run_metric),
+                cmocka_unit_test(order),         cmocka_unit_test(inheritance),
+                cmocka_unit_test(overlay),       cmocka_unit_test(hybrid),
+                cmocka_unit_test(complaints),    cmocka_unit_test(billion_laughs),
+                cmocka_unit_test(hostile),       cmocka_unit_test(inherits_circle),
+                cmocka_unit_test(no_two_tables), cmocka_unit_test(all_tables),
         };
 
         return cmocka_run_group_tests(tests, NULL, NULL);
