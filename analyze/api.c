@@ -19,6 +19,9 @@ static enum pipa_status complete(const struct pipa_options *given, struct pipa_o
         if (opt.symfs_count > 0 && !opt.symfs)
                 return pi_fail(err, PIPA_E_ARGUMENT, PI_STR("options"), PI_NO_OFFSET,
                                "count symfs directories but name none");
+        if (opt.metrics_by > PIPA_METRICS_BY_FUNCTION)
+                return pi_fail(err, PIPA_E_ARGUMENT, PI_STR("options"), PI_NO_OFFSET,
+                               "ask for metrics by something that is not known");
         opt.size = sizeof(opt);
         if (opt.threads == 0)
                 opt.threads = pi_pool_cores();
@@ -187,6 +190,34 @@ struct pipa_text pipa_note_subject(const struct pipa_analysis *analysis, size_t 
 bool pipa_note_weakens(const struct pipa_analysis *analysis, size_t i)
 {
         return note_at(analysis, i)->level == PI_NOTE_WARN;
+}
+
+enum pipa_status pipa_render_metrics(const struct pipa_analysis *analysis,
+                                     enum pipa_metrics_form form, pipa_write_fn write, void *user,
+                                     struct pipa_error *err)
+{
+        struct pi_out out;
+
+        if (!analysis || !write || form < PIPA_METRICS_TREE || form > PIPA_METRICS_CSV)
+                return pi_fail(err, PIPA_E_ARGUMENT, PI_STR(""), PI_NO_OFFSET,
+                               "an analysis, a known form and a write function are needed");
+        if (analysis->model.metrics.count == 0)
+                return pi_fail(err, PIPA_E_FORMAT, analysis->model.input_name, PI_NO_OFFSET,
+                               "holds no counts, so there are no metrics; perf stat writes them, "
+                               "for example: perf stat -x, -I 1000 -o counts.csv -e "
+                               "cycles,instructions -a sleep 10");
+        pi_out_init(&out, write, user, PI_LIMIT_OUTPUT_BYTES);
+        if (form == PIPA_METRICS_JSON)
+                pi_report_metrics_json(&analysis->model, &out);
+        else if (form == PIPA_METRICS_CSV)
+                pi_report_metrics_csv(&analysis->model, &out);
+        else
+                pi_report_metrics_text(&analysis->model, form, &out);
+        pi_out_flush(&out);
+        if (out.error)
+                return pi_fail_errno(err, out.error, PI_STR("metrics"),
+                                     "output could not be written");
+        return PIPA_OK;
 }
 
 const char *pipa_version(void)

@@ -4,8 +4,10 @@
 #include "analyze/pass/pass.h"
 #include "analyze/source/source.h"
 #include "analyze/symbol/symbol.h"
+#include "analyze/table/file.h"
 #include "pipa/format.h"
 
+#include <math.h>
 #include <stdlib.h>
 
 static bool step(void *user, const char *stage, uint64_t done, uint64_t total)
@@ -53,6 +55,27 @@ static enum pipa_status take_along(struct pi_bundle *bundle, const struct pi_rec
         return pi_binaries_open(bundle, rec, &symbols->files, &symbols->file_count, err);
 }
 
+/* A further file of counts; the bundle ends before its counts do. */
+static enum pipa_status read_also(const char *path, struct pi_recording *rec,
+                                  const struct pi_host *host, const struct pipa_options *opt,
+                                  struct pipa_error *err)
+{
+        size_t sets = rec->counts.count, samples = rec->samples.count;
+        struct pi_bundle bundle;
+        enum pipa_status status =
+                pi_bundle_open(path, opt->temp_dir, host, rec->arena, rec->notes, &bundle, err);
+
+        if (status)
+                return status;
+        status = pi_sources_read(&bundle, rec, host, err);
+        if (status == PIPA_OK && (rec->counts.count == sets || rec->samples.count > samples))
+                status = pi_fail(err, PIPA_E_UNSUPPORTED, bundle.name, PI_NO_OFFSET,
+                                 "is no file of counts: beside the first file only those of perf "
+                                 "stat are read");
+        pi_bundle_close(&bundle);
+        return status;
+}
+
 static enum pipa_status read_and_name(struct pi_bundle *bundle, struct pi_recording *rec,
                                       const struct pipa_options *opt, struct pipa_error *err)
 {
@@ -64,6 +87,8 @@ static enum pipa_status read_and_name(struct pi_bundle *bundle, struct pi_record
         struct pi_symbol_text kallsyms;
         enum pipa_status status = pi_sources_read(bundle, rec, bundle->host, err);
 
+        for (size_t i = 0; i < opt->also_count && status == PIPA_OK; i++)
+                status = read_also(opt->also[i], rec, bundle->host, opt, err);
         if (status == PIPA_OK)
                 status = check_cancel(opt, "naming addresses", err);
         if (status == PIPA_OK)
@@ -96,6 +121,29 @@ static void give_back(struct pipa_analysis *analysis)
                 pi_recording_done(&analysis->rec);
         analysis->rec.arena = NULL;
         pi_arena_done(&analysis->recorded);
+}
+
+/* What the caller wants of the metrics. */
+static enum pipa_status ask(const struct pipa_options *opt, struct pi_arena *arena,
+                            struct pi_metrics_ask *out, struct pipa_error *err)
+{
+        *out = (struct pi_metrics_ask){ .transactions =
+                                                opt->transactions > 0 ? opt->transactions : NAN,
+                                        .by = (enum pi_metrics_by)opt->metrics_by };
+        struct pi_str *fact = PI_NEW_ARRAY(arena, struct pi_str, opt->fact_count);
+
+        if (!fact)
+                return pi_fail_memory(err, arena);
+        for (size_t i = 0; i < opt->fact_count; i++)
+                fact[i] = pi_arena_copy(arena, pi_str_of(opt->facts[i]));
+        out->fact = fact;
+        out->fact_count = opt->fact_count;
+        if (opt->cpu)
+                out->cpu = pi_arena_copy(arena, pi_str_of(opt->cpu));
+        if (!opt->metrics_file)
+                return PIPA_OK;
+        out->given_name = pi_arena_copy(arena, pi_str_of(opt->metrics_file));
+        return pi_table_load(opt->metrics_file, arena, &out->given, err);
 }
 
 /* The recording has an arena of its own: once the model stands and nothing else is wanted, it is
@@ -144,7 +192,9 @@ static enum pipa_status open_and_analyse(const struct pi_input *input,
         if (status)
                 return status;
         analysis->model.input_name = pi_arena_copy(&analysis->arena, bundle.name);
-        status = analyse(&bundle, opt, analysis, err);
+        status = ask(opt, &analysis->arena, &analysis->model.metrics_ask, err);
+        if (status == PIPA_OK)
+                status = analyse(&bundle, opt, analysis, err);
         if (status && err && !err->member[0])
                 name_input(err, bundle.name);
         pi_bundle_close(&bundle);

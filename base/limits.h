@@ -76,6 +76,39 @@
 #define PI_LIMIT_MISSING 1000                /* things that the manifest lists as missing */
 #define PI_LIMIT_CPUS 8192                   /* what a list of CPUs may name */
 
+/* Tables of processors, and expressions. */
+#define PI_LIMIT_EXPR_BYTES (256u << 10)    /* text of one expression */
+#define PI_LIMIT_EXPR_NODES (64u << 10)     /* names, numbers and operators of it */
+#define PI_LIMIT_EXPR_DEPTH 128             /* brackets in brackets */
+#define PI_LIMIT_EXPR_STACK 48              /* values that it holds at a time */
+#define PI_LIMIT_EXPR_ARGUMENTS 8           /* of one function */
+#define PI_LIMIT_TABLE_BYTES (16u << 20)    /* one file of events and metrics */
+#define PI_LIMIT_TABLE_NODES (1u << 20)     /* values in it */
+#define PI_LIMIT_TABLE_DEPTH 16             /* levels of it */
+#define PI_LIMIT_TABLE_INHERITS 16          /* tables that one table stands on */
+#define PI_LIMIT_TABLE_EVENTS (1u << 16)    /* events of one processor */
+#define PI_LIMIT_TABLE_SPELLINGS (1u << 19) /* spellings of all of them */
+#define PI_LIMIT_FORMULA_WORDS 512          /* names that one formula brings along */
+#define PI_LIMIT_METRICS 8192               /* metrics of one processor */
+#define PI_LIMIT_METRIC_OPERANDS (4u << 20) /* what all metrics read, summed */
+#define PI_LIMIT_COMPLAINTS 200             /* about one table */
+
+/* What perf stat counted. */
+#define PI_LIMIT_COUNT_SETS 256             /* files of perf stat in one bundle, runs in one file */
+#define PI_LIMIT_COUNT_UNITS (1u << 16)     /* CPUs, cores, threads … that were counted apart */
+#define PI_LIMIT_COUNT_SERIES (1u << 20)    /* counters, for each of those */
+#define PI_LIMIT_COUNT_VALUES (16u << 20)   /* counts kept by interval */
+#define PI_LIMIT_PRINTED (1u << 15)         /* metrics that perf printed beside them */
+#define PI_LIMIT_STAT_LINE_BYTES (1u << 16) /* one line of perf stat's output */
+
+/* Metrics computed from counts. */
+#define PI_LIMIT_METRIC_CONTEXTS 256     /* groups that are told apart in one file */
+#define PI_LIMIT_METRIC_BOXES 1024       /* memory controllers … that count one event */
+#define PI_LIMIT_METRIC_CGROUPS 256      /* control groups of one file */
+#define PI_LIMIT_METRIC_ROWS (1u << 16)  /* times, CPUs … that are kept apart */
+#define PI_LIMIT_METRIC_STEPS (1u << 20) /* formulas, and counters that feed them */
+#define PI_LIMIT_METRIC_CELLS (4u << 20) /* values of one block, and of the rows that are kept */
+
 /* Streams of records. */
 #define PI_LIMIT_STREAMS 4096                  /* data.N of one perf record --threads */
 #define PI_LIMIT_ZSTD_WINDOW_LOG 27            /* a zstd window, 2^27 = 128 MiB: level 22 */

@@ -9,8 +9,10 @@ enum { CLI_OK = 0, CLI_FAILED = 1, CLI_USAGE = 2 };
 
 /* argv[0] is the command's name. */
 int cli_analyze(int argc, char **argv);
+int cli_explain(int argc, char **argv);
 int cli_inspect(int argc, char **argv);
 int cli_collect(int argc, char **argv);
+int cli_metrics(int argc, char **argv);
 int cli_series(int argc, char **argv);
 int cli_report(int argc, char **argv);
 int cli_script(int argc, char **argv);

@@ -16,6 +16,8 @@ static const struct {
         { "export", "write the samples for another tool: folded, pprof, speedscope, CSV, JSON",
           cli_export },
         { "series", "print what the machine did over time: a table, CSV or JSON", cli_series },
+        { "metrics", "compute metrics from counted events: top-down, CPI, misses", cli_metrics },
+        { "explain", "say what a metric means, and what to do about it", cli_explain },
         { "collect", "record this machine, processes or a command (pipa-collect)", cli_collect },
 };
 

@@ -9,6 +9,8 @@ const struct pi_top_fact pi_top_facts[] = {
         { "event", "Event", false, false },
         { "samples", "Samples", true, false },
         { "cpus_busy", "CPUs busy on average", false, false },
+        { "counted", "Counted", false, true },
+        { "counted_for", "Counted for", false, false },
         { "cpus_online", "CPUs online", false, false },
         { "cpu_model", "CPU", true, false },
         { "kernel", "Kernel", true, false },

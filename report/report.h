@@ -25,4 +25,10 @@ enum pipa_status pi_report_json(const struct pi_model *model, struct pi_out *out
 enum pipa_status pi_report_text(const struct pi_model *model, struct pi_out *out,
                                 struct pipa_error *err);
 
+/* Metrics alone, in one of their forms. */
+void pi_report_metrics_text(const struct pi_model *model, enum pipa_metrics_form form,
+                            struct pi_out *out);
+void pi_report_metrics_json(const struct pi_model *model, struct pi_out *out);
+void pi_report_metrics_csv(const struct pi_model *model, struct pi_out *out);
+
 #endif

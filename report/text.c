@@ -8,6 +8,9 @@
 #include <stdio.h>
 
 #define TOP_FUNCTIONS 10
+#define TOP_COUNTERS 12
+#define COUNT_COLUMNS 20
+#define UNIT_COLUMNS 8
 #define NOTES_MAX 6
 #define LABEL_COLUMNS 25
 
@@ -79,6 +82,32 @@ static void write_functions(struct pi_out *out, const struct pi_model *model)
         pi_text_table(out, model, table, TOP_FUNCTIONS);
 }
 
+/* What perf stat counted, summed up. */
+static void write_counted(struct pi_out *out, const struct pi_model *model)
+{
+        const struct pi_table *table = pi_model_table(model, "counters.counted", PI_NONE);
+
+        if (!table || table->rows == 0)
+                return;
+        pi_out_text(out, "\nCounted\n");
+        for (size_t i = 0; i < table->rows && i < TOP_COUNTERS; i++) {
+                char number[PI_NUMBER_MAX];
+
+                pi_number_text(table->column[1].number[i], "", number);
+                pi_text_right(out,
+                              isnan(table->column[1].number[i]) ? table->column[5].text[i]
+                                                                : pi_str_of(number),
+                              COUNT_COLUMNS);
+                pi_out_text(out, "  ");
+                pi_text_left(out, table->column[2].text[i], UNIT_COLUMNS);
+                pi_text_cut(out, table->column[0].text[i],
+                            PI_TEXT_COLUMNS - COUNT_COLUMNS - UNIT_COLUMNS - 2);
+                pi_out_char(out, '\n');
+        }
+        if (table->total_rows > TOP_COUNTERS)
+                pi_out_text(out, "  … more in the report.\n");
+}
+
 static void write_note(struct pi_out *out, const struct pi_note *note)
 {
         struct pi_wrap wrap = pi_wrap_begin(out, "  ! ");
@@ -128,6 +157,7 @@ enum pipa_status pi_report_text(const struct pi_model *model, struct pi_out *out
         write_facts(out, model);
         write_findings(out, model);
         write_functions(out, model);
+        write_counted(out, model);
         write_notes(out, model->notes);
         return PIPA_OK;
 }

@@ -47,14 +47,17 @@ static const struct pi_find *best(const struct pi_finds *finds)
         return found;
 }
 
-/* The shallowest perf.data, of equals the first. */
-static const struct pi_find *best_perf(const struct pi_finds *finds)
+/* The shallowest of this kind, of equals the first; where `beside` is given, one in its folder. */
+static const struct pi_find *shallowest(const struct pi_finds *finds, enum pi_name_kind kind,
+                                        const struct pi_find *beside)
 {
         const struct pi_find *found = NULL;
 
         for (size_t i = 0; i < finds->list.list.count; i++) {
                 const struct pi_find *find = find_at(finds, i);
-                if (!find->gone && find->name.kind == PI_NAME_PERF &&
+                if (beside && !pi_str_equal(beside->name.dir, find->name.dir))
+                        continue;
+                if (!find->gone && find->name.kind == kind &&
                     (!found || pi_name_depth(find->name.dir) < pi_name_depth(found->name.dir)))
                         found = find;
         }
@@ -99,10 +102,12 @@ static enum pipa_status refuse(const struct pi_finds *finds, const struct pi_bun
 }
 
 static bool belongs(const struct pi_find *find, const struct pi_find *top,
-                    const struct pi_find *perf)
+                    const struct pi_find *perf, const struct pi_find *stat)
 {
         if (top->name.kind != PI_NAME_MANIFEST && find->name.kind == PI_NAME_PERF)
                 return find == perf;
+        if (top->name.kind != PI_NAME_MANIFEST && find->name.kind == PI_NAME_STAT)
+                return find == stat;
         return pi_str_equal(find->name.dir, top->name.dir);
 }
 
@@ -115,7 +120,8 @@ static void leave(struct pi_finds *finds, const struct pi_find *find)
 enum pipa_status pi_finds_choose(struct pi_finds *finds, struct pi_bundle *bundle,
                                  pi_find_take_fn take, struct pipa_error *err)
 {
-        const struct pi_find *top = best(finds), *perf = best_perf(finds);
+        const struct pi_find *top = best(finds), *perf = shallowest(finds, PI_NAME_PERF, NULL),
+                             *stat = shallowest(finds, PI_NAME_STAT, perf);
         enum pipa_status status = PIPA_OK;
 
         if (!top)
@@ -125,7 +131,7 @@ enum pipa_status pi_finds_choose(struct pi_finds *finds, struct pi_bundle *bundl
                 struct pi_find *find = find_at(finds, i);
                 if (find->gone)
                         continue;
-                if (!belongs(find, top, perf))
+                if (!belongs(find, top, perf, stat))
                         leave(finds, find);
                 else if (find->name.kind == PI_NAME_BINARY)
                         bundle->binaries++;

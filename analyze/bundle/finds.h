@@ -3,7 +3,8 @@
  * The bundle's folder is that of the shallowest manifest.json, spec_info.yaml or perf.data; of
  * equals in this order, then the first. Members stand at their names there. Without a manifest in
  * that folder, perf.data is taken at any depth, the shallowest one: pipa-tree's archives have it in
- * a folder of its own ("attach_session/perf.data"). */
+ * a folder of its own ("attach_session/perf.data"). So is perf_stat.txt: the one beside perf.data,
+ * or the shallowest where there is none. */
 #ifndef PIPA_BUNDLE_FINDS_H
 #define PIPA_BUNDLE_FINDS_H
 

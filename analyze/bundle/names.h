@@ -20,6 +20,7 @@ enum pi_name_kind {
         PI_NAME_BINARY,
         PI_NAME_LOG,
         PI_NAME_COUNTERS,
+        PI_NAME_STAT,
         PI_NAME_PERF,
         PI_NAME_SNAP,
 };

@@ -14,6 +14,7 @@ bool pi_recording_init(struct pi_recording *rec, struct pi_arena *arena, struct 
         pi_collection_init(&rec->collection, arena);
         pi_vec_init(&rec->inventory, arena, sizeof(struct pi_inventory_node), PI_LIMIT_INVENTORY);
         pi_vec_init(&rec->quantities, arena, sizeof(struct pi_quantity), PI_LIMIT_QUANTITIES);
+        pi_vec_init(&rec->counts, arena, sizeof(struct pi_counts), PI_LIMIT_COUNT_SETS);
         pi_vec_init(&rec->events, arena, sizeof(struct pi_event), PI_LIMIT_EVENTS);
         pi_set_init(&rec->modules, arena, sizeof(struct pi_module), PI_LIMIT_MODULES);
         pi_set_init(&rec->functions, arena, sizeof(struct pi_function), PI_LIMIT_FUNCTIONS);
@@ -43,6 +44,17 @@ void pi_recording_done(struct pi_recording *rec)
         pi_tracing_done(&rec->tracing);
         pi_system_done(&rec->system);
         pi_stacks_done(&rec->stacks);
+        for (size_t i = 0; i < rec->counts.count; i++)
+                pi_counts_done(PI_AT(&rec->counts, struct pi_counts, i));
+}
+
+struct pi_counts *pi_recording_add_counts(struct pi_recording *rec)
+{
+        struct pi_counts *counts = pi_vec_push(&rec->counts);
+
+        if (counts)
+                pi_counts_init(counts, rec->arena, rec->strings);
+        return counts;
 }
 
 void pi_recording_covers(struct pi_recording *rec, int64_t time_ns)

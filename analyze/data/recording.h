@@ -4,6 +4,7 @@
 
 #include "analyze/data/collection.h"
 #include "analyze/data/columns.h"
+#include "analyze/data/counts.h"
 #include "analyze/data/event.h"
 #include "analyze/data/function.h"
 #include "analyze/data/inventory.h"
@@ -42,6 +43,7 @@ struct pi_recording {
         struct pi_vec inventory;  /* struct pi_inventory_node; empty where none was recorded */
         struct pi_vec quantities; /* struct pi_quantity, in order of group, instance as recorded,
                                      metric as listed */
+        struct pi_vec counts;     /* struct pi_counts */
         struct pi_vec events;     /* struct pi_event */
         struct pi_set modules;    /* struct pi_module */
         struct pi_set functions;  /* struct pi_function */
@@ -73,6 +75,9 @@ void pi_recording_done(struct pi_recording *rec);
 
 /* Before any source runs: what it is to keep. */
 void pi_recording_keep(struct pi_recording *rec, unsigned keep);
+
+/* A new last set of counts, initialised; NULL where a limit is met. */
+struct pi_counts *pi_recording_add_counts(struct pi_recording *rec);
 
 static inline struct pi_sample *pi_recording_sample(const struct pi_recording *rec, size_t i)
 {

@@ -11,7 +11,7 @@
 #include <xxhash.h>
 
 #define HASH_BYTES 65536
-#define HEAD_BYTES 8
+#define HEAD_BYTES 4096 /* as much as any source judges by */
 
 static enum pipa_status hash(struct pi_inspect_member *entry, struct pipa_error *err)
 {
@@ -105,16 +105,21 @@ static enum pipa_status list_member(struct pi_inspection *it, const struct pi_me
         return status;
 }
 
-static enum pipa_status find_perf(struct pi_inspection *it, const struct pi_member *member,
-                                  struct pipa_error *err)
+/* The perf.data is walked later; what perf stat wrote is read at once. */
+static enum pipa_status look_at(struct pi_inspection *it, const struct pi_member *member,
+                                struct pipa_error *err)
 {
         uint8_t buffer[HEAD_BYTES];
         struct pi_bytes head = { .p = buffer };
         enum pipa_status status = pi_member_read(member, 0, buffer, HEAD_BYTES, &head.n, err);
 
-        if (status == PIPA_OK && !it->perf && pi_source_perf.claims(member->name, head))
+        if (status)
+                return status;
+        if (!it->perf && pi_source_perf.claims(member->name, head))
                 it->perf = member;
-        return status;
+        else if (pi_source_stat.claims(member->name, head))
+                return pi_source_stat.read(member, &it->rec, NULL, err);
+        return PIPA_OK;
 }
 
 static enum pipa_status list(struct pi_inspection *it, bool verify, struct pipa_error *err)
@@ -126,7 +131,7 @@ static enum pipa_status list(struct pi_inspection *it, bool verify, struct pipa_
                 const struct pi_member *member = PI_AT(&it->bundle.members, struct pi_member, i);
                 status = list_member(it, member, verify, err);
                 if (status == PIPA_OK)
-                        status = find_perf(it, member, err);
+                        status = look_at(it, member, err);
         }
         for (size_t i = 0; streams && i < streams->count && status == PIPA_OK; i++)
                 status = list_member(it, PI_AT(streams, struct pi_member, i), verify, err);
@@ -144,12 +149,12 @@ static enum pipa_status walk(struct pi_inspection *it, struct pi_arena *scratch,
                 return status;
         if (verify)
                 note_absent(it);
-        if (!it->perf && it->bundle.kind == PI_BUNDLE_FILE)
-                return pi_fail(
-                        err, PIPA_E_UNSUPPORTED, it->bundle.name, 0,
-                        "is not a recording that can be inspected: a bundle of pipa-collect, "
-                        "or a perf.data file, which begins with the bytes PERFILE2 (of a text "
-                        "there is nothing to tell that pipa analyze does not)");
+        if (!it->perf && it->rec.counts.count == 0 && it->bundle.kind == PI_BUNDLE_FILE)
+                return pi_fail(err, PIPA_E_UNSUPPORTED, it->bundle.name, 0,
+                               "is not a recording that can be inspected: a bundle of "
+                               "pipa-collect, a perf.data file, which begins with the bytes "
+                               "PERFILE2, or what perf stat wrote (of a text of perf script there "
+                               "is nothing to tell that pipa analyze does not)");
         if (!it->perf)
                 return PIPA_OK;
         if (!perf_file_init(&it->file, it->perf, &it->rec, NULL, scratch))

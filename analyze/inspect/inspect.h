@@ -6,7 +6,7 @@
 #include "analyze/bundle/bundle.h"
 #include "analyze/data/recording.h"
 #include "analyze/source/perf/perf.h"
-#include "base/out.h"
+#include "base/json.h"
 
 struct pi_inspect_member {
         const struct pi_member *member;
@@ -17,7 +17,7 @@ struct pi_inspect_member {
 
 struct pi_inspection {
         struct pi_bundle bundle;
-        struct pi_recording rec; /* events, machine, span, losses; no samples */
+        struct pi_recording rec; /* events, machine, span, losses, counts; no samples */
         struct pi_notes notes;
         struct pi_vec members;        /* struct pi_inspect_member, in the bundle's order */
         uint64_t differing;           /* of them, from what the manifest says (--verify) */
@@ -39,6 +39,11 @@ const char *pi_inspect_type_name(uint32_t type);
 const char *pi_inspect_kind_name(const struct pi_inspection *it);
 /* How many ids name the event. */
 uint64_t pi_inspect_ids(const struct pi_inspection *it, uint32_t event);
+
+/* counts.c: the files of perf stat. */
+
+void pi_inspect_counts_text(const struct pi_inspection *it, struct pi_out *out);
+void pi_inspect_counts_json(const struct pi_inspection *it, struct pi_json *json);
 
 void pi_inspect_text(const struct pi_inspection *it, struct pi_out *out);
 void pi_inspect_json(const struct pi_inspection *it, struct pi_out *out);

@@ -147,6 +147,7 @@ void pi_inspect_json(const struct pi_inspection *it, struct pi_out *out)
         write_counts(&it->file.records, &json, "records");
         write_counts(&it->file.raw, &json, "raw_records");
         write_losses(it, &json);
+        pi_inspect_counts_json(it, &json);
         write_notes(&it->notes, &json);
         pi_json_object_end(&json);
         pi_out_char(out, '\n');

@@ -254,5 +254,6 @@ void pi_inspect_text(const struct pi_inspection *it, struct pi_out *out)
                 write_events(it, out);
                 write_counts(&it->file, out);
         }
+        pi_inspect_counts_text(it, out);
         write_notes(it, out);
 }

@@ -2,6 +2,8 @@
 
 #include "base/limits.h"
 
+#include <math.h>
+
 #define MAX_ENTRIES 4096 /* facts, findings, tables, trees: passes are counted in dozens */
 
 void pi_model_init(struct pi_model *model, struct pi_arena *arena, struct pi_strtab *strings,
@@ -15,6 +17,8 @@ void pi_model_init(struct pi_model *model, struct pi_arena *arena, struct pi_str
         pi_vec_init(&model->axes, arena, sizeof(struct pi_series_axis), PI_LIMIT_QUANTITIES);
         pi_vec_init(&model->series, arena, sizeof(struct pi_series), PI_LIMIT_QUANTITIES);
         pi_vec_init(&model->trees, arena, sizeof(struct pi_tree), MAX_ENTRIES);
+        pi_vec_init(&model->metrics, arena, sizeof(struct pi_metric_set), MAX_ENTRIES);
+        model->metrics_ask.transactions = NAN;
 }
 
 struct pi_table *pi_model_add_table(struct pi_model *model, const struct pi_table *table,

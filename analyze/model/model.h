@@ -6,6 +6,7 @@
 #ifndef PIPA_MODEL_MODEL_H
 #define PIPA_MODEL_MODEL_H
 
+#include "analyze/model/metrics.h"
 #include "base/note.h"
 #include "base/strtab.h"
 #include "base/vec.h"
@@ -208,6 +209,8 @@ struct pi_model {
         struct pi_vec axes;     /* struct pi_series_axis */
         struct pi_vec series;   /* struct pi_series */
         struct pi_vec trees;    /* struct pi_tree */
+        struct pi_vec metrics;  /* struct pi_metric_set */
+        struct pi_metrics_ask metrics_ask;
         struct pi_inventory inventory; /* count 0 where none was recorded */
         struct pi_profile profile;
 };

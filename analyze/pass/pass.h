@@ -25,6 +25,12 @@ enum pipa_status pi_pass_machine(const struct pi_recording *rec, struct pi_model
 /* overview.c: facts, and the samples over time. */
 enum pipa_status pi_pass_overview(const struct pi_recording *rec, struct pi_model *model,
                                   struct pipa_error *err);
+/* counts.c: what perf stat counted. */
+enum pipa_status pi_pass_counts(const struct pi_recording *rec, struct pi_model *model,
+                                struct pipa_error *err);
+/* metrics.c: what those counts mean on their processor. */
+enum pipa_status pi_pass_metrics(const struct pi_recording *rec, struct pi_model *model,
+                                 struct pipa_error *err);
 /* hotspots.c: processes, threads, libraries, functions, unnamed addresses. */
 enum pipa_status pi_pass_hotspots(const struct pi_recording *rec, struct pi_model *model,
                                   struct pipa_error *err);

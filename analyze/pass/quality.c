@@ -60,7 +60,8 @@ static void note_missing_fields(const struct pi_recording *rec, const struct pi_
 {
         struct pi_notes *notes = model->notes;
 
-        if (rec->samples.count == 0 && rec->collection.present && !rec->collection.sampled)
+        if (rec->samples.count == 0 &&
+            (rec->collection.present ? !rec->collection.sampled : rec->counts.count > 0))
                 return; /* nobody asked for any */
         if (rec->samples.count == 0) {
                 pi_notes_push(

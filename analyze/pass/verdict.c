@@ -164,6 +164,21 @@ static bool nothing_sampled(struct judging *judging)
         return true;
 }
 
+/* A file of perf stat: nobody asked for samples. */
+static bool only_counted(struct judging *judging)
+{
+        struct pi_finding *finding = judging_add(judging, "where_time_goes", "ratio");
+
+        if (!finding)
+                return false;
+        finding->severity = PI_SEVERITY_INFO;
+        finding->statement = PI_STR("Where time went cannot be said: this is what perf stat "
+                                    "counted, and counts say how much, not where.");
+        finding->evidence = PI_STR("no samples");
+        finding->next_step = PI_STR("Record with pipa-collect or perf record to see where.");
+        return true;
+}
+
 static unsigned rank(const struct pi_finding *finding)
 {
         static const unsigned of[] = {
@@ -213,9 +228,12 @@ enum pipa_status pi_pass_verdict(const struct pi_recording *rec, struct pi_model
                                  struct pipa_error *err)
 {
         struct judging judging = { .rec = rec, .model = model };
-        bool good = model->profile.main_event == PI_NONE ? nothing_sampled(&judging)
-                                                         : judge_samples(&judging);
+        bool counted = rec->counts.count > 0 && !rec->collection.present;
+        bool good = model->profile.main_event != PI_NONE ? judge_samples(&judging)
+                    : counted                            ? only_counted(&judging)
+                                                         : nothing_sampled(&judging);
 
-        good = good && judging_machine(&judging) && order_findings(model);
+        good = good && judging_machine(&judging) && judging_metrics(&judging) &&
+               order_findings(model);
         return good ? PIPA_OK : pi_fail_memory(err, model->arena);
 }

@@ -32,5 +32,6 @@ extern const struct pi_source pi_source_snap;     /* snap/: procfs.snap -> quant
 extern const struct pi_source pi_source_perf;
 extern const struct pi_source pi_source_text_script; /* text/: what perf script prints */
 extern const struct pi_source pi_source_text_folded; /* text/: folded stacks */
+extern const struct pi_source pi_source_stat; /* stat/: perf stat's CSV, JSON, text -> counts */
 
 #endif

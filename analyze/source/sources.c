@@ -6,8 +6,8 @@
 
 /* What pipa reads, in the order in which it is tried. */
 static const struct pi_source *const sources[] = {
-        &pi_source_manifest, &pi_source_spec,        &pi_source_snap,
-        &pi_source_perf,     &pi_source_text_script, &pi_source_text_folded,
+        &pi_source_manifest,    &pi_source_spec,        &pi_source_snap, &pi_source_perf,
+        &pi_source_text_script, &pi_source_text_folded, &pi_source_stat,
 };
 
 #define SOURCES (sizeof(sources) / sizeof(sources[0]))
@@ -50,8 +50,8 @@ static enum pipa_status refuse(struct pi_str name, struct pi_bytes head, struct 
                         what);
         return pi_fail(err, PIPA_E_UNSUPPORTED, name, 0,
                        "is not a recording that pipa reads: a bundle of pipa-collect, a perf.data "
-                       "file, which begins with the bytes PERFILE2, text of perf script, or "
-                       "folded stacks");
+                       "file, which begins with the bytes PERFILE2, text of perf script, folded "
+                       "stacks, or what perf stat wrote");
 }
 
 static enum pipa_status read_head(const struct pi_member *member,
@@ -65,7 +65,7 @@ static enum pipa_status read_head(const struct pi_member *member,
 /* What a bundle is read for; the rest describes it. */
 static bool gives_result(const struct pi_recording *rec)
 {
-        return rec->events.count > 0 || rec->quantities.count > 0;
+        return rec->events.count > 0 || rec->quantities.count > 0 || rec->counts.count > 0;
 }
 
 /* One member is as good as lost; the others are not. */
@@ -179,7 +179,8 @@ enum pipa_status pi_sources_read(const struct pi_bundle *bundle, struct pi_recor
                         *err = failure;
                 return failure.status;
         }
-        return pi_fail(err, PIPA_E_FORMAT, bundle->name, PI_NO_OFFSET,
-                       "holds neither samples (perf.data) nor snapshots (procfs.snap): the "
-                       "collector wrote nothing that can be shown; collect.log in it says why");
+        return pi_fail(
+                err, PIPA_E_FORMAT, bundle->name, PI_NO_OFFSET,
+                "holds neither samples (perf.data) nor snapshots (procfs.snap) nor counts: the "
+                "collector wrote nothing that can be shown; collect.log in it says why");
 }

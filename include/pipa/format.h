@@ -28,6 +28,7 @@
 #define PIPA_MEMBER_BINARIES_DIR "binaries/" /* binaries/.build-id/xx/yyyy: ELF files */
 #define PIPA_MEMBER_LOG "collect.log"
 #define PIPA_MEMBER_COUNTERS "counters.data"
+#define PIPA_MEMBER_STAT "perf_stat.txt" /* of pipa-tree: what perf stat wrote, in any form */
 #define PIPA_MEMBER_PERF "perf.data"
 #define PIPA_MEMBER_SNAP "procfs.snap"
 

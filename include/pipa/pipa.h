@@ -81,10 +81,35 @@ struct pipa_options {
         const char *temp_dir;        /* where an archive's members go while they are read, as files
                                         without a name; NULL: memory */
         unsigned need;               /* enum pipa_need; 0: PIPA_NEED_MODEL */
+        const char *cpu;             /* whose metrics: a table's name ("sapphirerapids"), or an id
+                                        (GenuineIntel-6-8F-8, 0x410fd0c0); NULL: as recorded */
+        const char *metrics_file;    /* a table of metrics that is laid over pipa's; NULL: none */
+        unsigned metrics_by;         /* enum pipa_metrics_by */
+        double transactions;         /* done while it was counted; 0: not told */
+        const char *const *also;     /* [also_count] further files of counts */
+        size_t also_count;
+        const char *const *facts; /* [fact_count] of the machine that no file tells and formulas
+                                     need: "smt_on=1", "system_tsc_freq=2.0e9" */
+        size_t fact_count;
 };
-#define PIPA_OPTIONS_INIT                                                    \
-        {                                                                    \
-                sizeof(struct pipa_options), 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0 \
+
+/* What metrics are computed for beside the totals. */
+enum pipa_metrics_by {
+        PIPA_METRICS_BY_NONE = 0,
+        PIPA_METRICS_BY_TIME = 1,
+        PIPA_METRICS_BY_CPU = 2,
+        PIPA_METRICS_BY_CORE = 3,
+        PIPA_METRICS_BY_SOCKET = 4,
+        PIPA_METRICS_BY_NODE = 5,
+        PIPA_METRICS_BY_PROCESS = 6,  /* of threads that were counted, else of samples */
+        PIPA_METRICS_BY_LIBRARY = 7,  /* of samples, with their periods */
+        PIPA_METRICS_BY_FUNCTION = 8, /* the same */
+};
+
+#define PIPA_OPTIONS_INIT                                                                          \
+        {                                                                                          \
+                sizeof(struct pipa_options), 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, \
+                        0                                                                          \
         }
 
 /* The result: findings, tables, series, trees, notes and the profile. Opaque. */
@@ -392,6 +417,33 @@ PIPA_API enum pipa_status pipa_export(const struct pipa_analysis *analysis,
                                       enum pipa_export_format format,
                                       const struct pipa_export_options *opt, pipa_write_fn write,
                                       void *user, struct pipa_error *err);
+
+enum pipa_metrics_form {
+        PIPA_METRICS_TREE = 1,        /* text: the top-down tree and all other metrics */
+        PIPA_METRICS_FUNNEL = 2,      /* text: only what is over its threshold, and what to try */
+        PIPA_METRICS_BOTTLENECKS = 3, /* text: the tree's leaves, largest first */
+        PIPA_METRICS_JSON = 4,        /* doc/metrics-command.md */
+        PIPA_METRICS_CSV = 5,
+};
+
+/* Write the metrics of an analysis. PIPA_E_FORMAT where the recording holds no counts. */
+PIPA_API enum pipa_status pipa_render_metrics(const struct pipa_analysis *analysis,
+                                              enum pipa_metrics_form form, pipa_write_fn write,
+                                              void *user, struct pipa_error *err);
+
+/* Write what a metric means: formula, events with their encodings, threshold, causes, what to try,
+ * source. `metric` NULL: a list of them all. `cpu` as in pipa_options; NULL: the generic table.
+ * PIPA_E_ARGUMENT where the table has no such metric, with names that are close. */
+PIPA_API enum pipa_status pipa_explain(const char *metric, const char *cpu,
+                                       const char *metrics_file, pipa_write_fn write, void *user,
+                                       struct pipa_error *err);
+
+/* Check a file of metrics (pipa's YAML; perf's, Intel perfmon's or Arm's JSON) and write what is
+ * wrong with it, a line each ("FILE:LINE:COLUMN: sentence"), and a line that sums it up.
+ * PIPA_E_FORMAT where something is. `cpu`: the table that a file is laid over which is no table by
+ * itself, by name or id ("sapphirerapids", "0x410fd0c0"); NULL: the generic one. */
+PIPA_API enum pipa_status pipa_metrics_check(const char *path, const char *cpu, pipa_write_fn write,
+                                             void *user, struct pipa_error *err);
 
 /* "0.1.0". Static. */
 PIPA_API const char *pipa_version(void);

@@ -6,6 +6,7 @@ import struct
 import field_cases
 import perfdata
 import snapcases
+import statcases
 import streams
 import textcases
 from perfdata import (CALLCHAIN, CONTEXT_KERNEL, CONTEXT_USER, CPU, FORMAT_ID, FORMAT_LOST, GROUP,
@@ -353,6 +354,7 @@ def all_cases(small_file=None):
     out.update(truncated(perfdata.small(True).build(), 'a big-endian recording', 256))
     out.update(snapcases.all_cases())
     out.update(textcases.all_cases())
+    out.update(statcases.all_cases())
     if small_file:
         with open(small_file, 'rb') as file:
             out.update(truncated(file.read(), os.path.basename(small_file)))

@@ -75,7 +75,6 @@ struct perf_oddities {
         uint64_t trace_bytes, trace_lost; /* AUXTRACE: skipped; AUX: marked as truncated */
         uint32_t trace_type;              /* AUXTRACE_INFO */
         uint64_t trace_errors;            /* AUXTRACE_ERROR */
-        uint64_t counter_records;         /* STAT: what perf stat record counted */
 };
 
 struct perf_file {
@@ -106,6 +105,7 @@ struct perf_file {
         struct pi_vec waiting;  /* struct perf_waiting, see perf_deferred.h */
         struct pi_set deferred; /* struct perf_deferred */
         struct perf_oddities oddities;
+        struct perf_stat *stat; /* perf_stat.h; NULL: nothing of perf stat record was met */
         int64_t floor_ns; /* records without a time take effect here: the end of the last round */
         int64_t max_ns;   /* latest time seen */
         int64_t round_max_ns; /* the latest when the last round ended */

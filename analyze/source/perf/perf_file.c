@@ -1,6 +1,7 @@
 /* One reading of a perf.data: header, events, features, records, replay. */
 #include "analyze/source/perf/perf_chain.h"
 #include "analyze/source/perf/perf_deferred.h"
+#include "analyze/source/perf/perf_stat.h"
 #include "analyze/source/perf/perf_update.h"
 
 #include "base/limits.h"
@@ -49,6 +50,7 @@ void perf_file_done(struct perf_file *file)
         pi_set_done(&file->whos);
         pi_set_done(&file->deferred);
         pi_branches_done(&file->branches);
+        perf_stat_done(file);
 }
 
 enum pipa_status perf_file_describe(struct perf_file *file, struct pipa_error *err)

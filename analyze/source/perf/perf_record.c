@@ -1,5 +1,6 @@
 /* The record layer: walks all streams and hands each record to its reader. */
 #include "analyze/source/perf/perf_keep.h"
+#include "analyze/source/perf/perf_stat.h"
 
 #define WINDOW_BYTES (256u << 10) /* stays in a processor's second cache */
 #define STEP_RECORDS 4096         /* between two reports of progress */
@@ -128,6 +129,8 @@ enum pipa_status perf_records_read(struct perf_file *file, struct pipa_error *er
 
         if (status)
                 return status;
+        if (!perf_stat_end(file))
+                return pi_fail_memory(err, file->rec->arena);
         count_records(file);
         perf_records_note(file);
         perf_system_notes(file);

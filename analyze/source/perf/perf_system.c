@@ -2,6 +2,7 @@
  * context switches, names of generated kernel code, hardware traces, counts. */
 #include "analyze/source/perf/perf_deferred.h"
 #include "analyze/source/perf/perf_ksymbol.h"
+#include "analyze/source/perf/perf_stat.h"
 
 #include "base/limits.h"
 
@@ -141,8 +142,10 @@ bool perf_system_read(struct perf_file *file, struct perf_record *record)
                 read_time_conv(file, &record->body);
                 return true;
         case PERF_RECORD_STAT:
-                file->oddities.counter_records++;
-                return true;
+        case PERF_RECORD_STAT_ROUND:
+        case PERF_RECORD_THREAD_MAP:
+        case PERF_RECORD_CPU_MAP:
+                return perf_stat_read(file, record);
         default:
                 return true;
         }
@@ -182,12 +185,6 @@ void perf_system_notes(struct perf_file *file)
         const struct perf_oddities *odd = &file->oddities;
 
         note_trace(file);
-        if (odd->counter_records)
-                pi_notes_push(file->rec->notes, PI_NOTE_INFO, "counter_records", "recording",
-                              file->member->name, odd->counter_records, NAN,
-                              "%" PRIu64 " records hold counts (perf stat record), which this "
-                              "version does not show; perf stat report does",
-                              odd->counter_records);
         if (odd->short_samples)
                 pi_notes_push(file->rec->notes, PI_NOTE_WARN, "short_samples", "hotspots",
                               file->member->name, odd->short_samples, NAN,

@@ -1,0 +1,170 @@
+/* How counts become metrics. Private to the metrics pass.
+ *
+ *     bind     which counters feed which formula: steps over columns
+ *     run      cells (units, times, or one total) through the steps, in blocks
+ *     doubt    what counting in turn does to a total
+ *     set      the model's copy */
+#ifndef PIPA_PASS_METRICS_H
+#define PIPA_PASS_METRICS_H
+
+#include "analyze/data/recording.h"
+#include "analyze/model/model.h"
+#include "analyze/table/uarch.h"
+#include "base/fail.h"
+
+/* Columns are those of sources, and with this bit those of steps. */
+#define METRICS_STEP (1u << 31)
+
+enum metrics_kind {
+        METRICS_COUNTERS, /* counts, added up */
+        METRICS_DURATION, /* how long it was counted, the same for all units */
+        METRICS_CONSTANT,
+};
+
+/* Where an operand's values come from. */
+struct metrics_source {
+        enum metrics_kind kind;
+        bool assumed;   /* a constant that stands for an event that was not counted */
+        uint32_t event; /* PI_NONE: none */
+        uint32_t first; /* of plan.added */
+        uint32_t count; /* counters; 0 of a duration: told by the intervals' times */
+        uint32_t group; /* of its counters, PI_NONE: not known or nothing to share */
+        bool apart;     /* counted by something else than the core's counters */
+        double constant;
+        double running_ratio; /* of the total; NAN: not told */
+};
+
+/* One formula over columns. */
+struct metrics_step {
+        const struct pi_expr *expr;
+        uint32_t first; /* of plan.input, expr->slot_count of them */
+};
+
+/* Counters that belong together: of one group, with the same modes. */
+struct metrics_context {
+        uint32_t group, occurrence;
+        unsigned modes;
+};
+
+struct metrics_plan {
+        const struct pi_uarch *uarch;
+        const struct pi_counts *counts;
+        uint32_t cgroup;
+        const uint64_t *samples; /* [units] that its counts were made of; NULL: real counts */
+        struct pi_arena *arena;
+        uint32_t *event; /* [counters] of the table; PI_NONE */
+        unsigned *modes; /* [counters] */
+        double *factor;  /* [counters] to the unit that formulas expect */
+        uint32_t *by_event,
+                *by_event_first;         /* counters of event e: by_event[first[e]..first[e+1]] */
+        uint32_t *series, *series_first; /* series of counter c, of the cgroup */
+        struct pi_vec contexts;          /* struct metrics_context */
+        struct pi_vec sources;           /* struct metrics_source */
+        struct pi_vec added;             /* uint32_t: counters */
+        struct pi_vec steps; /* struct metrics_step; what a step reads stands before it */
+        struct pi_vec input; /* uint32_t: columns */
+        uint32_t *source_of; /* [contexts][operands] */
+        uint32_t *step_of;   /* [contexts][metrics] */
+        uint32_t *final;     /* [metrics] its step; PI_NONE: something is missing */
+        uint32_t *check;     /* [checks] */
+};
+
+static inline struct metrics_source *metrics_source_at(const struct metrics_plan *plan, uint32_t i)
+{
+        return PI_AT(&plan->sources, struct metrics_source, i);
+}
+
+static inline struct metrics_step *metrics_step_at(const struct metrics_plan *plan, uint32_t i)
+{
+        return PI_AT(&plan->steps, struct metrics_step, i);
+}
+
+static inline uint32_t metrics_input_at(const struct metrics_plan *plan, uint32_t i)
+{
+        return *PI_AT(&plan->input, uint32_t, i);
+}
+
+static inline bool metrics_in_plan(const struct metrics_plan *plan, uint32_t unit)
+{
+        return pi_counts_unit(plan->counts, unit)->cgroup == plan->cgroup;
+}
+
+/* metrics_cpu.c: the table of the processor that was recorded or asked for; notes say which and
+ * why. */
+enum pipa_status metrics_read_table(const struct pi_recording *rec, struct pi_model *model,
+                                    const struct pi_counts *counts, struct pi_uarch **out,
+                                    struct pipa_error *err);
+
+/* metrics_samples.c: sampled events as counts of functions, libraries or processes. *samples is
+ * NULL, and `counts` untouched, where no sampled event is known to the table. False where memory
+ * ran out. */
+bool metrics_from_samples(const struct pi_recording *rec, struct pi_model *model,
+                          const struct pi_uarch *uarch, struct pi_arena *arena,
+                          struct pi_counts *counts, const uint64_t **samples);
+
+/* metrics_counters.c: what the file's names mean to the table. False where memory ran out. */
+bool metrics_read_counters(struct metrics_plan *plan);
+
+/* metrics_bind.c: what feeds what. False where memory ran out. */
+bool metrics_bind(struct metrics_plan *plan);
+
+/* What share of its time a counter ran, over all that it was counted on; NAN: not told. */
+double metrics_running_ratio(const struct metrics_plan *plan, uint32_t counter);
+
+/* Steps and sources that a step needs, itself included, each in rising order. */
+struct metrics_closure {
+        uint32_t *step, *source;
+        size_t step_count, source_count;
+        uint32_t *mark; /* [sources + steps] */
+        uint32_t stamp;
+        size_t room; /* steps and sources that there are */
+};
+
+bool metrics_closure_init(struct metrics_closure *closure, const struct metrics_plan *plan);
+void metrics_closure_of(struct metrics_closure *closure, const struct metrics_plan *plan,
+                        uint32_t step);
+
+/* metrics_run.c: what cells there are. Cell = time * rows + row. */
+struct metrics_frame {
+        bool by_time; /* else one time, the total */
+        uint32_t rows;
+        const uint32_t *row; /* [units] PI_NONE: not counted in */
+};
+
+/* Columns of a block of cells: value i is that of cell `first + i`. */
+struct metrics_block {
+        size_t first, count;
+        double **source; /* [sources][count] */
+        double **step;   /* [steps][count] */
+};
+
+typedef bool (*metrics_take_fn)(void *user, const struct metrics_block *block);
+
+/* Cells in order, in blocks. False where memory ran out or `take` says so. */
+bool metrics_run(const struct metrics_plan *plan, const struct metrics_frame *frame,
+                 struct pi_arena *arena, metrics_take_fn take, void *user);
+/* All steps over one block whose sources are filled. `column` has room for the table's slots. */
+void metrics_run_steps(const struct metrics_plan *plan, const struct metrics_block *block,
+                       const uint32_t *step, size_t steps, const double **column);
+
+/* metrics_doubt.c: standard deviation of each metric's total that comes of counting in turn;
+ * [metrics] NAN where not known. `total` is the block of the total. */
+bool metrics_doubt(const struct metrics_plan *plan, const struct metrics_block *total,
+                   struct pi_arena *arena, double *pm);
+
+/* metrics_rows.c: the set's rows, and how units differ. */
+bool metrics_rows(const struct metrics_plan *plan, const struct pi_recording *rec,
+                  struct pi_model *model, struct pi_metric_set *set, struct pi_metric *metric,
+                  const uint32_t *of, struct pi_arena *arena);
+
+/* metrics_transactions.c: what one transaction took, where their number was told; behind all other
+ * metrics of the set, which has room for METRICS_OF_TRANSACTIONS more. */
+#define METRICS_OF_TRANSACTIONS 2
+bool metrics_add_transactions(const struct metrics_plan *plan, struct pi_model *model,
+                              struct pi_metric_set *set, struct pi_metric *metric);
+
+/* metrics_set.c: one set of the model. */
+bool metrics_add_set(const struct metrics_plan *plan, const struct pi_recording *rec,
+                     struct pi_model *model, struct pi_arena *arena);
+
+#endif
