@@ -39,11 +39,13 @@ def read(name):
     return table
 
 
-def lay(name, metrics, events):
-    """The table on top of all that it inherits, field by field."""
+def lay(name, metrics, events, laid):
+    """The table on top of all that it inherits, each of them once, field by field."""
     table = read(name)
     for base in table['inherits']:
-        lay(base, metrics, events)
+        if base not in laid:
+            lay(base, metrics, events, laid)
+    laid.add(name)
     for key, fields in table['metrics'].items():
         metrics.setdefault(key, {}).update(fields)
     events.update(table['events'])
@@ -52,7 +54,7 @@ def lay(name, metrics, events):
 
 def row(name):
     metrics, events = {}, {}
-    top = lay(name, metrics, events)
+    top = lay(name, metrics, events, set())
     if 'abstract' in top:
         return None
     if 'cores' in top:
