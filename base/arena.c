@@ -5,6 +5,7 @@
 
 #include "base/num.h"
 #include "base/pages.h"
+#include "base/poison.h"
 
 #include <stdalign.h>
 #include <stdarg.h>
@@ -20,23 +21,10 @@
 
 /* Under the address sanitizer every block ends in poison, so that a read past it is seen although
  * the chunk goes on. */
-#if defined(__has_feature)
-#if __has_feature(address_sanitizer)
-#define PI_ASAN 1
-#endif
-#endif
-#if defined(__SANITIZE_ADDRESS__)
-#define PI_ASAN 1
-#endif
 #ifdef PI_ASAN
-#include <sanitizer/asan_interface.h>
 #define RED_ZONE ALIGNMENT
-#define POISON(p, n) ASAN_POISON_MEMORY_REGION((p), (n))
-#define UNPOISON(p, n) ASAN_UNPOISON_MEMORY_REGION((p), (n))
 #else
 #define RED_ZONE ((size_t)0)
-#define POISON(p, n) ((void)(p), (void)(n))
-#define UNPOISON(p, n) ((void)(p), (void)(n))
 #endif
 
 struct pi_arena_chunk {
@@ -56,7 +44,7 @@ void pi_arena_done(struct pi_arena *arena)
         struct pi_arena_chunk *chunk = arena->chunk;
         while (chunk) {
                 struct pi_arena_chunk *next = chunk->next;
-                UNPOISON(chunk->data, chunk->size);
+                PI_UNPOISON(chunk->data, chunk->size);
                 pi_pages_free(chunk, sizeof(*chunk) + chunk->size);
                 chunk = next;
         }
@@ -94,7 +82,7 @@ static struct pi_arena_chunk *chunk_create(struct pi_arena *arena, size_t data_b
                 return NULL;
         }
         chunk->size = data_bytes;
-        POISON(chunk->data, chunk->size);
+        PI_POISON(chunk->data, chunk->size);
         return chunk;
 }
 
@@ -154,7 +142,7 @@ void *pi_arena_alloc(struct pi_arena *arena, size_t count, size_t size)
                 return NULL;
         void *block = chunk->data + chunk->fill;
         chunk->fill += need;
-        UNPOISON(block, bytes);
+        PI_UNPOISON(block, bytes);
         return block;
 }
 

@@ -1,18 +1,15 @@
 #include "base/pages.h"
 
+#include "base/poison.h"
+
 #include <stdint.h>
 #include <stdlib.h>
 #include <sys/mman.h>
 
 /* The address sanitizer watches what malloc gives, and finds leaks through it alone. */
-#if defined(__SANITIZE_ADDRESS__)
+#ifdef PI_ASAN
 #define HUGE_FROM SIZE_MAX
-#elif defined(__has_feature)
-#if __has_feature(address_sanitizer)
-#define HUGE_FROM SIZE_MAX
-#endif
-#endif
-#ifndef HUGE_FROM
+#else
 #define HUGE_FROM PI_PAGES_HUGE
 #endif
 

@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 """How fast perf.data is read, in pairs: `pipa inspect` against `cat FILE | wc -c` on a recording with
-user stacks; reading into columns against `perf script --no-inline -G` on one with call chains.
+user stacks; reading into columns against `perf script --no-inline -G` on it and on one with call
+chains.
 
     compare_reading.py PIPA READ_RECORDING STACKS.data CHAINS.data [PAIRS]
 
@@ -64,9 +65,10 @@ def main():
                                        ['sh', '-c', 'cat "$0" | wc -c', stacks], count), 'cat')
     if not shutil.which('perf'):
         return
-    size = made(chains, '32', 'fp')
-    report('reading into columns', size, pairs(
-        [reader, chains], ['perf', 'script', '--no-inline', '-G', '-i', chains], min(count, 5)), 'perf')
+    for what, path, *how in (('user stacks', stacks, '14'), ('call chains', chains, '32', 'fp')):
+        size = made(path, *how)
+        report('reading into columns, ' + what, size, pairs(
+            [reader, path], ['perf', 'script', '--no-inline', '-G', '-i', path], min(count, 5)), 'perf')
 
 
 if __name__ == '__main__':

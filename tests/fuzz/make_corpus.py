@@ -7,6 +7,7 @@ import sys
 HERE = os.path.dirname(os.path.abspath(__file__))
 sys.path.insert(0, os.path.join(HERE, '..', 'lib'))
 import perfdata  # noqa: E402
+import perffields as pf  # noqa: E402
 from perfdata import (CALLCHAIN, CONTEXT_USER, CPU, FORMAT_ID, FORMAT_LOST, GROUP, IDENTIFIER,  # noqa: E402
                       IP, KERNEL, PERIOD, READ, TID, TIME, USUAL, PerfData)
 
@@ -70,6 +71,14 @@ def unfinished():
     return file.patched({'data: size': 0})
 
 
+def large_stacks():
+    file = PerfData(attr_bytes=136)
+    rich = pf.event(file, ids=[1])
+    for time, size in ((1000, 6144), (2000, 8), (3000, 8192)):
+        pf.full(file, rich, time=time, stack=b'S' * size, stack_used=size)
+    return file
+
+
 SEEDS = {
     'plain': plain(), 'big-endian': plain(big_endian=True), 'old-attr': plain(attr_bytes=64),
     'new-attr': plain(attr_bytes=136), 'chains': plain(USUAL | CALLCHAIN),
@@ -78,7 +87,7 @@ SEEDS = {
     'no-time': plain(IP | TID), 'no-ip': plain(TID | TIME | CPU | PERIOD),
     'identifier-last': plain(IP | TID | TIME | IDENTIFIER, type=1, flags=1 << 18),
     'tasks': tasks(), 'kernel': kernel(), 'described': described(), 'small': perfdata.small(),
-    'unfinished': unfinished(), 'crash-wall-clock-overflow': wall_clock(),
+    'unfinished': unfinished(), 'large-stacks': large_stacks(), 'crash-wall-clock-overflow': wall_clock(),
 }
 
 

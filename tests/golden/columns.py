@@ -14,6 +14,7 @@ sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), '..'
 import dumped       # noqa: E402
 import perfdata     # noqa: E402
 import perffields as pf  # noqa: E402
+import perfstream  # noqa: E402
 import shared       # noqa: E402
 from perfdata import (CALLCHAIN, CONTEXT_KERNEL, CONTEXT_USER, IDENTIFIER, IP, KERNEL, TID, TIME,  # noqa: E402
                       USUAL, PerfData)
@@ -119,6 +120,40 @@ def cut_samples():
         out += [] if cut <= empty_tail or len(got[0]) < len(whole) else ['cut by %d: nothing is missing' % cut]
         out += equal('note', any('short_samples' in line for line in header(file)), cut > 0)
     return out + ['the loop ended too early']
+
+
+def large_stacks():
+    """Stacks that are left in the file, among smaller ones, behind short and long heads: what stands
+    round them is read, and it is the same as where all bytes are at hand (compressed)."""
+    out = []
+    turns = [dict(stack=b'S' * size, stack_used=used, **more)
+             for size, used in ((8192, 8000), (16, 8), (60000, 60000), (6144, 0), (6136, 1), (0, 0),
+                                (20000, 1 << 40), (8, 8))
+             for more in (dict(), dict(raw=b'r' * 3000), dict(aux=b'a' * 2000),
+                          dict(chain=(perfdata.CONTEXT_USER, *range(0x400100, 0x400180))))]
+    for big_endian in (False, True):
+        file = PerfData(big_endian, attr_bytes=136)
+        rich = pf.event(file, pf.EVERYTHING & ~pf.WEIGHT | pf.WEIGHT_STRUCT, ids=[1])
+        pf.cgroup(file, 77, '/system.slice/work.service')
+        due = []
+        for i, turn in enumerate(turns * 2):
+            pf.full(file, rich, time=1000 + i, **turn)
+            size, row = len(turn['stack']), {**FULL, 'raw': str(len(turn.get('raw', pf.FULL['raw'])))}
+            row['stack'] = '%d,%d' % (size, min(size, turn['stack_used']))
+            if not size:
+                row.pop('stack')
+            if 'aux' in turn:
+                row['aux'] = '2000'
+            due.append(row)
+        out += equal('big endian: %s' % big_endian, fields(file), due)
+        places = stacks(file)
+        perfstream.compress(file, pieces=64)
+        for row in due:  # what is read again, from the file itself
+            for name in ('period', 'uregs', 'iregs', 'raw'):
+                row.pop(name)
+        out += equal('compressed', fields(file), due)
+        out += equal('addresses', stacks(file), places)
+    return out
 
 
 def two_events():
@@ -338,7 +373,7 @@ def names_of_programs():
                  [('bpf_prog_6deef7357e7b4530', 'kernel')])
 
 
-CASES = (every_field, each_field_alone, cut_samples, two_events, cpu_of_index, deferred_stacks, guests,
+CASES = (every_field, each_field_alone, cut_samples, large_stacks, two_events, cpu_of_index, deferred_stacks, guests,
          bpf_programs, programs_without_kernel_map, names_at_their_moment, mappings_cover_one_another,
          equal_times, system, tracepoints, old_build_ids, names_of_programs)
 

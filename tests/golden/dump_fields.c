@@ -104,6 +104,7 @@ static void put_again(const struct pi_recording *rec, const struct pi_member *me
                       const struct pi_sample *sample)
 {
         static uint8_t buffer[65536];
+        const struct pi_trait *trait = pi_columns_trait(&rec->columns, sample);
         const struct pi_event *event = pi_recording_event(rec, sample->event);
         bool host_big = __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__;
         struct pi_record_place place;
@@ -126,8 +127,9 @@ static void put_again(const struct pi_recording *rec, const struct pi_member *me
                 put_regs("uregs", parts.regs_user);
         if (sample->has & PI_HAS_REGS_INTR)
                 put_regs("iregs", parts.regs_intr);
-        if (sample->has & PI_HAS_STACK_USER)
-                printf(" stack=%zu,%" PRIu64, parts.stack_user.n, parts.stack_used_bytes);
+        if (sample->has & PI_HAS_STACK_USER && (parts.stack_user.n != trait->stack_bytes ||
+                                                parts.stack_used_bytes != trait->stack_used_bytes))
+                printf(" stack_again=%zu,%" PRIu64, parts.stack_user.n, parts.stack_used_bytes);
         if (sample->has & PI_HAS_RAW) {
                 const struct pi_tracepoint *point =
                         event->type == PERF_TYPE_TRACEPOINT
@@ -175,6 +177,10 @@ static void put_sample(const struct pi_recording *rec, const struct pi_member *m
                 else
                         put_str(rec, path);
         }
+        if (sample->has & PI_HAS_STACK_USER)
+                printf(" stack=%u,%u", trait->stack_bytes, trait->stack_used_bytes);
+        if (sample->has & PI_HAS_AUX && trait->aux_bytes > 0)
+                printf(" aux=%u", trait->aux_bytes);
         if (sample->has & PI_HAS_BRANCHES) {
                 const struct pi_branch_list *list = pi_columns_branches(&rec->columns, sample);
 

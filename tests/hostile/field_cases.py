@@ -32,6 +32,29 @@ def lying_counts():
     return out
 
 
+def large_stacks():
+    """A user stack that is left in the file: any 8 bytes round it may lie, and the file may end in
+    any of them."""
+    out = {}
+    for big_endian in (False, True):
+        file = PerfData(big_endian, attr_bytes=136)
+        rich = pf.event(file, pf.EVERYTHING & ~pf.WEIGHT | pf.WEIGHT_STRUCT, ids=[1])
+        for i in range(4):
+            pf.full(file, rich, time=i, stack=b'S' * 8192, stack_used=8192)
+        good, record = file.build(), file.records[1]
+        at = good.index(record) + len(record)
+        begin = record.index(b'S' * 8192)
+        end = ', big endian' * big_endian
+        for offset in (*range(0, begin, 8), *range(begin + 8192, len(record), 8)):
+            for value in HUGE[:1] if big_endian else (HUGE[0], 8184, 8200):
+                data = bytearray(good)
+                data[at + offset:at + offset + 8] = file.pack('Q', value)
+                out['word %d round a large stack is %#x%s' % (offset // 8, value, end)] = bytes(data)
+        for offset in (4, 40, begin - 8, begin, begin + 4000, begin + 8192, begin + 8196, len(record) - 4):
+            out['a file that ends at %d of a large sample%s' % (offset, end)] = good[:at + offset]
+    return out
+
+
 def attrs():
     """What an event asks for decides how its samples are read."""
     out = {}
@@ -175,6 +198,6 @@ def formats():
 
 def all_cases():
     out = {}
-    for make in (lying_counts, attrs, branches, generated_code, deferred, hardware, formats):
+    for make in (lying_counts, large_stacks, attrs, branches, generated_code, deferred, hardware, formats):
         out.update(make())
     return out

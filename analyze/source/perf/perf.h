@@ -171,6 +171,9 @@ void perf_records_note(struct perf_file *file);
 uint32_t perf_peek_event(const struct perf_file *file, const struct perf_record *sample);
 int64_t perf_peek_time(const struct perf_file *file, const struct perf_record *sample,
                        uint32_t event);
+/* The bytes of its user stack, counted from its header on; size 0 where it has none, or where it
+ * ends before they begin. For perf_stream.stack. */
+struct perf_section perf_peek_stack(const void *file, const struct perf_record *sample);
 
 /* perf_inspect.c: everything but what records mean: header, events, features, counts, span. The
  * file is initialised; counts and span are in its recording. */

@@ -206,16 +206,18 @@ static void read_words(struct perf_parts *parts, uint64_t wanted, struct pi_curs
         c->p = p;
 }
 
+/* Those that follow. */
+static const uint64_t order[] = {
+        PERF_SAMPLE_READ,         PERF_SAMPLE_CALLCHAIN,      PERF_SAMPLE_RAW,
+        PERF_SAMPLE_BRANCH_STACK, PERF_SAMPLE_REGS_USER,      PERF_SAMPLE_STACK_USER,
+        PERF_SAMPLE_WEIGHT,       PERF_SAMPLE_WEIGHT_STRUCT,  PERF_SAMPLE_DATA_SRC,
+        PERF_SAMPLE_TRANSACTION,  PERF_SAMPLE_REGS_INTR,      PERF_SAMPLE_PHYS_ADDR,
+        PERF_SAMPLE_CGROUP,       PERF_SAMPLE_DATA_PAGE_SIZE, PERF_SAMPLE_CODE_PAGE_SIZE,
+        PERF_SAMPLE_AUX,
+};
+
 void perf_parts_read(struct perf_parts *parts, const struct perf_attr *attr, struct pi_cursor body)
 {
-        static const uint64_t order[] = {
-                PERF_SAMPLE_READ,         PERF_SAMPLE_CALLCHAIN,      PERF_SAMPLE_RAW,
-                PERF_SAMPLE_BRANCH_STACK, PERF_SAMPLE_REGS_USER,      PERF_SAMPLE_STACK_USER,
-                PERF_SAMPLE_WEIGHT,       PERF_SAMPLE_WEIGHT_STRUCT,  PERF_SAMPLE_DATA_SRC,
-                PERF_SAMPLE_TRANSACTION,  PERF_SAMPLE_REGS_INTR,      PERF_SAMPLE_PHYS_ADDR,
-                PERF_SAMPLE_CGROUP,       PERF_SAMPLE_DATA_PAGE_SIZE, PERF_SAMPLE_CODE_PAGE_SIZE,
-                PERF_SAMPLE_AUX,
-        };
         const uint64_t weights = PERF_SAMPLE_WEIGHT | PERF_SAMPLE_WEIGHT_STRUCT;
         uint64_t left = attr->sample_type;
 
@@ -238,4 +240,20 @@ void perf_parts_read(struct perf_parts *parts, const struct perf_attr *attr, str
                         parts->got |= order[i];
         }
         parts->missing = body.bad;
+}
+
+struct perf_section perf_parts_stack(const struct perf_attr *attr, struct pi_cursor head)
+{
+        uint64_t type = attr->sample_type, size;
+        struct perf_parts passed;
+
+        if (!(type & PERF_SAMPLE_STACK_USER))
+                return (struct perf_section){ 0 };
+        pi_cursor_skip(&head, 8u * (unsigned)__builtin_popcountll(type & WORDS));
+        for (size_t i = 0; order[i] != PERF_SAMPLE_STACK_USER; i++) {
+                if (type & order[i])
+                        read_field(&passed, attr, order[i], &head);
+        }
+        size = pi_cursor_u64(&head);
+        return (struct perf_section){ pi_cursor_offset(&head), head.bad ? 0 : size };
 }

@@ -49,6 +49,10 @@ struct perf_parts {
 /* Reads `body`, the record behind its header. */
 void perf_parts_read(struct perf_parts *parts, const struct perf_attr *attr, struct pi_cursor body);
 
+/* Where in a sample the bytes of its user stack stand and how many they are, of `head`, which may
+ * end anywhere behind the header. Size 0: there are none, or head ends before they begin. */
+struct perf_section perf_parts_stack(const struct perf_attr *attr, struct pi_cursor head);
+
 /* The next of read.count values. */
 struct perf_read_value perf_parts_next_value(struct perf_read_values *values);
 

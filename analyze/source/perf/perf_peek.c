@@ -1,5 +1,5 @@
-/* Where a sample's event and time stand, for readers that need no more of it. */
-#include "analyze/source/perf/perf.h"
+/* Where a sample's event, time and user stack stand, for readers that need no more of it. */
+#include "analyze/source/perf/perf_parts.h"
 
 /* The order of what a sample begins with: IDENTIFIER, IP, TID, TIME, ADDR, ID, each a word. */
 static size_t words_before(uint64_t type, uint64_t field)
@@ -43,4 +43,14 @@ int64_t perf_peek_time(const struct perf_file *file, const struct perf_record *s
         pi_cursor_skip(&c, 8 * words_before(type, PERF_SAMPLE_TIME));
         time = pi_cursor_u64(&c);
         return c.bad || time > INT64_MAX ? PI_NO_TIME : (int64_t)time;
+}
+
+struct perf_section perf_peek_stack(const void *of, const struct perf_record *sample)
+{
+        const struct perf_file *file = of;
+        uint32_t event = perf_peek_event(file, sample);
+
+        if (event == PI_NONE)
+                return (struct perf_section){ 0 };
+        return perf_parts_stack(PI_AT(&file->attr, struct perf_attr, event), sample->body);
 }

@@ -78,6 +78,8 @@ static enum pipa_status walk_stream(struct perf_file *file, const struct pi_memb
                                       .offset = section.offset,
                                       .end = section.offset + section.size,
                                       .window = window,
+                                      .stack = perf_peek_stack,
+                                      .of = file,
                                       .raw = &file->raw,
                                       .records = &file->records };
         enum pipa_status status;

@@ -6,6 +6,12 @@
 
 #include <math.h>
 
+/* Going round a stack costs a system call and the first look at a page: as much as copying this. */
+#define STACK_MIN_BYTES ((size_t)6 << 10)
+/* Most samples are no longer up to their stack. */
+#define HEAD_BYTES ((size_t)1 << 10)
+#define FIRST_BYTES ((size_t)4 << 10) /* the first reading of the window, see its step_bytes */
+
 /* What a look at one place gave. */
 enum look { LOOK_RECORD, LOOK_ELSEWHERE, LOOK_END, LOOK_FAILED };
 
@@ -19,6 +25,7 @@ void perf_stream_open(struct perf_stream *stream)
         stream->begin = stream->offset;
         stream->window.member = stream->member;
         stream->window.fill = 0;
+        stream->window.step_bytes = FIRST_BYTES / 2;
 }
 
 /* Bytes of payload that follow the record in the file. */
@@ -57,6 +64,45 @@ static void set_body(const struct perf_stream *stream, struct pi_bytes bytes, si
         out->payload.size = payload_bytes(out);
 }
 
+/* The user stack of the large sample of which a first part is at hand, where it is worth going
+ * round; size 0: the record is read whole. */
+static struct perf_section stack_of(const struct perf_stream *stream, size_t size,
+                                    struct perf_record *out)
+{
+        struct pi_bytes head = pi_window_rest(&stream->window, stream->offset);
+        struct perf_section stack, none = { 0 };
+
+        if (head.n >= size)
+                return none;
+        set_body(stream, head, head.n, out);
+        stack = stream->stack(stream->of, out);
+        /* How much of it is good stands behind it, in 8 bytes. */
+        if (stack.size < STACK_MIN_BYTES || size - stack.offset < 8 ||
+            stack.size > size - stack.offset - 8)
+                return none;
+        return stack;
+}
+
+static enum pipa_status read_bytes(struct perf_stream *stream, size_t size, struct perf_record *out,
+                                   struct pi_bytes *bytes, struct pipa_error *err)
+{
+        struct pi_window *window = &stream->window;
+        struct perf_section stack;
+        enum pipa_status status;
+
+        if (size <= STACK_MIN_BYTES || out->type != PERF_RECORD_SAMPLE || !stream->stack)
+                return pi_window_at(window, stream->offset, size, bytes, err);
+        status = pi_window_at(window, stream->offset, HEAD_BYTES, bytes, err);
+        if (status)
+                return status;
+        stack = stack_of(stream, size, out);
+        if (stack.size == 0)
+                return pi_window_at(window, stream->offset, size, bytes, err);
+        return pi_window_around(window, stream->offset, size,
+                                (struct pi_window_gap){ (size_t)stack.offset, (size_t)stack.size },
+                                bytes, err);
+}
+
 /* The record at stream->offset, which moves behind it and its payload. */
 static enum look look_at_file(struct perf_stream *stream, struct perf_record *out,
                               enum pipa_status *status, struct pipa_error *err)
@@ -76,7 +122,7 @@ static enum look look_at_file(struct perf_stream *stream, struct perf_record *ou
         size = read_header(stream, bytes, out);
         if (perf_end_here(stream, out->type, size))
                 return LOOK_END;
-        *status = pi_window_at(&stream->window, stream->offset, size, &bytes, err);
+        *status = read_bytes(stream, size, out, &bytes, err);
         if (*status)
                 return LOOK_FAILED;
         if (bytes.n < size)

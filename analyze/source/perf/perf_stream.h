@@ -20,12 +20,14 @@ struct perf_section {
 struct perf_record {
         uint32_t type;
         uint16_t misc;
-        bool unpacked;         /* out of a compressed record */
-        uint64_t offset;       /* in the member; of the compressed record where unpacked */
-        uint64_t position;     /* where it begins: `offset`, or its place in what was unpacked */
-        int64_t time_ns;       /* of a side-band record; PI_NO_TIME where it carries none */
-        struct pi_bytes bytes; /* all of it, its header too; valid until the next record is read */
-        struct pi_cursor body; /* behind the header */
+        bool unpacked;     /* out of a compressed record */
+        uint64_t offset;   /* in the member; of the compressed record where unpacked */
+        uint64_t position; /* where it begins: `offset`, or its place in what was unpacked */
+        int64_t time_ns;   /* of a side-band record; PI_NO_TIME where it carries none */
+        /* All of it, its header too; valid until the next record is read. The user stack of a large
+         * SAMPLE has its place but was not read: see perf_stream.stack. */
+        struct pi_bytes bytes;
+        struct pi_cursor body;       /* behind the header */
         struct perf_section payload; /* in the member: what follows without being part of the record
                                         (AUXTRACE's trace, TRACING_DATA's text); size 0: nothing */
 };
@@ -40,6 +42,10 @@ struct perf_stream {
         uint64_t end;    /* where they end, at most */
         uint64_t begin;
         struct pi_window window;
+        /* Which bytes of a SAMPLE, of which only a first part is at hand, nobody will look at: its
+         * user stack. Where they are many they are left in the file. NULL: all are wanted. */
+        struct perf_section (*stack)(const void *of, const struct perf_record *head);
+        const void *of;
         struct perf_unpack *unpack;       /* NULL: nothing compressed was met yet */
         uint64_t packed_offset;           /* of the compressed record at hand */
         bool unpack_stopped;              /* what is compressed is counted only, from here on */
@@ -50,8 +56,8 @@ struct perf_stream {
 };
 
 /* Set by the caller: member, arena, notes, swap, open_end, offset, end, raw and records (both may
- * be shared by the streams of one recording), and of window the buffer and its capacity, >= 64 KiB.
- */
+ * be shared by the streams of one recording), of window the buffer and its capacity, >= 64 KiB, and
+ * where wanted stack and of. */
 void perf_stream_open(struct perf_stream *stream);
 
 /* *more says whether there was another record. What ends the records early becomes a note with the

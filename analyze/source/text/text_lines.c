@@ -19,9 +19,9 @@ bool text_lines_init(struct text_lines *lines, const struct pi_member *member,
 /* What of the window has not been returned yet. */
 static struct pi_str rest_of(const struct text_lines *lines)
 {
-        size_t at = (size_t)(lines->offset - lines->window.offset);
+        struct pi_bytes rest = pi_window_rest(&lines->window, lines->offset);
 
-        return (struct pi_str){ (const char *)lines->window.buffer + at, lines->window.fill - at };
+        return (struct pi_str){ (const char *)rest.p, rest.n };
 }
 
 /* The bytes up to and with the next '\n', or as many as a window holds, or the last ones. */
@@ -33,7 +33,8 @@ static enum pipa_status next_piece(struct text_lines *lines, struct pi_str *piec
         const char *newline = rest.n ? memchr(rest.p, '\n', rest.n) : NULL;
 
         if (!newline && window->offset + window->fill < window->member->size) {
-                enum pipa_status status = pi_window_fill(window, lines->offset, err);
+                enum pipa_status status =
+                        pi_window_fill(window, lines->offset, window->capacity, err);
                 if (status)
                         return status;
                 rest = rest_of(lines);
