@@ -19,7 +19,7 @@ static const char help[] =
         "Reads FILE, a recording of any machine, and writes one self-contained page that shows\n"
         "where the time went. FILE is what pipa-collect wrote (an archive or a directory) or a\n"
         "perf.data file of 'perf record', also one compressed by gzip, bzip2, xz or zstd; text of\n"
-        "'perf script' and folded stacks will do.\n\n"
+        "'perf script', folded stacks and what 'perf stat' wrote will do.\n\n"
         "Output:\n"
         "  -o, --output FILE    the page (default: report.html); - is standard output\n"
         "      --json FILE      write the model as JSON too; - is standard output\n"
@@ -28,6 +28,10 @@ static const char help[] =
         "      --symfs DIR      where the recorded machine's files are: a copy of its root, a\n"
         "                       flat directory of binaries, or a .build-id tree; may be repeated\n"
         "      --kallsyms FILE  /proc/kallsyms of the recorded machine, of the same boot\n\n"
+        "Metrics of counted events:\n"
+        "      --cpu CPU        the processor: a name (sapphirerapids) or an id (0x410fd0c0,\n"
+        "                       GenuineIntel-6-8F-8); default: the one that was recorded\n"
+        "      --metrics TABLE  a table of metrics that is laid over pipa's\n\n"
         "Other:\n"
         "      --threads N      worker threads (default: one per processor)\n"
         "  -h, --help           this text\n\n"
@@ -36,7 +40,7 @@ static const char help[] =
         "kallsyms only for a recording of this very boot.\n\n"
         "Exit status: 0 done, 1 the recording or an output failed, 2 wrong usage.\n";
 
-enum { OPT_JSON = 256, OPT_FORCE, OPT_SYMFS, OPT_KALLSYMS, OPT_THREADS };
+enum { OPT_JSON = 256, OPT_FORCE, OPT_SYMFS, OPT_KALLSYMS, OPT_CPU, OPT_METRICS, OPT_THREADS };
 
 static const struct option long_options[] = {
         { "output", required_argument, NULL, 'o' },
@@ -44,6 +48,8 @@ static const struct option long_options[] = {
         { "force", no_argument, NULL, OPT_FORCE },
         { "symfs", required_argument, NULL, OPT_SYMFS },
         { "kallsyms", required_argument, NULL, OPT_KALLSYMS },
+        { "cpu", required_argument, NULL, OPT_CPU },
+        { "metrics", required_argument, NULL, OPT_METRICS },
         { "threads", required_argument, NULL, OPT_THREADS },
         { "help", no_argument, NULL, 'h' },
         { NULL, 0, NULL, 0 },
@@ -87,6 +93,12 @@ static int parse(int argc, char **argv, struct settings *set)
                         break;
                 case OPT_KALLSYMS:
                         set->options.kallsyms = optarg;
+                        break;
+                case OPT_CPU:
+                        set->options.cpu = optarg;
+                        break;
+                case OPT_METRICS:
+                        set->options.metrics_file = optarg;
                         break;
                 case OPT_THREADS:
                         if (!parse_threads(optarg, &set->options.threads))

@@ -1,6 +1,7 @@
 /* The summary of one screen: facts, verdict, functions, notes. Nothing of the recording reaches the
  * terminal unescaped. */
 #include "report/facts.h"
+#include "report/metrics.h"
 #include "report/report.h"
 #include "report/text_write.h"
 
@@ -9,6 +10,8 @@
 
 #define TOP_FUNCTIONS 10
 #define TOP_COUNTERS 12
+#define TOP_METRICS 10
+#define METRIC_COLUMNS 36
 #define COUNT_COLUMNS 20
 #define UNIT_COLUMNS 8
 #define NOTES_MAX 6
@@ -80,6 +83,48 @@ static void write_functions(struct pi_out *out, const struct pi_model *model)
                 return;
         pi_out_char(out, '\n');
         pi_text_table(out, model, table, TOP_FUNCTIONS);
+}
+
+/* The top-down tree as far as it is over its thresholds, then the first of the others. */
+static bool is_told(const struct pi_metric *metric, bool tree)
+{
+        if (isnan(metric->value) || (metric->level > 0) != tree)
+                return false;
+        return !tree || metric->level == 1 || metric->met == PI_METRIC_MET;
+}
+
+static size_t write_some(struct pi_out *out, const struct pi_metric_set *set, bool tree,
+                         size_t room)
+{
+        for (size_t i = 0; i < set->count && room > 0; i++) {
+                const struct pi_metric *metric = &set->metric[i];
+                char value[PI_NUMBER_MAX];
+
+                if (!is_told(metric, tree))
+                        continue;
+                pi_metric_text(metric, metric->value, value);
+                pi_out_text(out, metric->met == PI_METRIC_MET ? "! " : "  ");
+                pi_text_left(out, metric->name, METRIC_COLUMNS);
+                pi_out_text(out, value);
+                pi_out_char(out, '\n');
+                room--;
+        }
+        return room;
+}
+
+static void write_metrics(struct pi_out *out, const struct pi_model *model)
+{
+        const struct pi_table *table = pi_model_table(model, "counters.metrics", PI_NONE);
+        const struct pi_metric_set *set;
+
+        if (!table || model->metrics.count == 0)
+                return;
+        set = PI_AT(&model->metrics, struct pi_metric_set, 0);
+        pi_out_text(out, "\nMetrics, ");
+        pi_text_cut(out, set->title, PI_TEXT_COLUMNS - 9);
+        pi_out_char(out, '\n');
+        write_some(out, set, false, write_some(out, set, true, TOP_METRICS));
+        pi_out_text(out, "  pipa metrics shows all, and what they rest on.\n");
 }
 
 /* What perf stat counted, summed up. */
@@ -157,6 +202,7 @@ enum pipa_status pi_report_text(const struct pi_model *model, struct pi_out *out
         write_facts(out, model);
         write_findings(out, model);
         write_functions(out, model);
+        write_metrics(out, model);
         write_counted(out, model);
         write_notes(out, model->notes);
         return PIPA_OK;

@@ -124,5 +124,6 @@ enum pipa_status pi_pass_metrics(const struct pi_recording *rec, struct pi_model
         for (size_t i = 0; i < rec->counts.count && good && !sampled; i++)
                 good = add_groups(rec, model, uarch, PI_AT(&rec->counts, struct pi_counts, i));
         pi_uarch_done(uarch);
+        good = good && metrics_add_table(model);
         return good ? PIPA_OK : pi_fail_memory(err, model->arena);
 }

@@ -163,6 +163,9 @@ bool metrics_rows(const struct metrics_plan *plan, const struct pi_recording *re
 bool metrics_add_transactions(const struct metrics_plan *plan, struct pi_model *model,
                               struct pi_metric_set *set, struct pi_metric *metric);
 
+/* metrics_table.c: the sets' totals as a table of the model. */
+bool metrics_add_table(struct pi_model *model);
+
 /* metrics_set.c: one set of the model. */
 bool metrics_add_set(const struct metrics_plan *plan, const struct pi_recording *rec,
                      struct pi_model *model, struct pi_arena *arena);

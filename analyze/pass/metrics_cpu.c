@@ -125,7 +125,7 @@ static void say_which(const struct pi_recording *rec, struct pi_model *model,
                 pi_notes_push(rec->notes, PI_NOTE_WARN, "cpu_not_recorded", "metrics", PI_STR(""),
                               0, NAN,
                               "No processor was recorded: only what perf's generic events allow is "
-                              "computed; pipa metrics --cpu names the processor.");
+                              "computed; --cpu names the processor.");
         else if (uarch->fallback)
                 pi_notes_push(rec->notes, PI_NOTE_WARN, "cpu_unknown", "metrics", target->id, 0,
                               NAN,

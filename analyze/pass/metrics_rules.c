@@ -66,7 +66,7 @@ static bool cannot_judge(struct judging *judging, const struct pi_metric_set *se
                                              (int)(why.n < 300 ? why.n : 300), why.p);
         finding->evidence = set->file;
         if (set->fallback)
-                finding->next_step = PI_STR("Name the processor: pipa metrics --cpu.");
+                finding->next_step = PI_STR("Name the processor: --cpu.");
         return finding->statement.p;
 }
 

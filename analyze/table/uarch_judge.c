@@ -20,6 +20,23 @@ static void judge_tree(struct build *build, const struct item *item)
                                item->name.p);
 }
 
+/* A comma ends a text in a list like [a, b (c, d)]: the parenthesis that stays open shows it. */
+static void judge_texts(struct build *build, const struct item *item, const struct pi_str *text,
+                        size_t count)
+{
+        for (size_t i = 0; i < count; i++) {
+                int open = 0;
+
+                for (size_t at = 0; at < text[i].n; at++)
+                        open += (text[i].p[at] == '(') - (text[i].p[at] == ')');
+                if (open != 0)
+                        build_complain(build, item->newest->layer, item->newest->node,
+                                       "'%.60s' of '%s' has a parenthesis without its other half: "
+                                       "quote a text that holds a comma",
+                                       text[i].p, item->name.p);
+        }
+}
+
 static void judge_metric(struct build *build, const struct item *item)
 {
         const struct pi_uarch_metric *metric = &build->uarch->metric[item->index];
@@ -33,6 +50,8 @@ static void judge_metric(struct build *build, const struct item *item)
                                item->name.p);
         if (metric->hidden || item->newest->layer->foreign || build->open)
                 return;
+        judge_texts(build, item, metric->cause, metric->cause_count);
+        judge_texts(build, item, metric->try, metric->try_count);
         if (metric->desc.n == 0)
                 build_complain(build, item->newest->layer, item->newest->node,
                                "'%s' has no desc: who reads the report will ask", item->name.p);

@@ -495,6 +495,8 @@ static void complaints(void **state)
         complain("metrics:\n  - {name: x, unit: u, desc: d}\n", 2, "has no formula");
         complain("metrics:\n  - {name: x, expr: inst, unit: u}\n", 2, "has no desc");
         complain("metrics:\n  - {name: x, expr: inst, desc: d}\n", 2, "has no unit");
+        complain("metrics:\n  - {name: x, expr: inst, desc: d, unit: u, try: [a (b, c)]}\n", 2,
+                 "quote a text that holds a comma");
         complain("metrics:\n  - {name: x, expr: inst +, desc: d, unit: u}\n", 2,
                  "\"inst +\": at character 7: expected a number");
         complain("metrics:\n  - {name: x, expr: isnt, desc: d, unit: u}\n", 2,
