@@ -1,5 +1,6 @@
 /* pipa analyze: a recording -> report.html, and a summary on the terminal. */
 #include "cli.h"
+#include "request.h"
 
 #include <getopt.h>
 #include <stdio.h>
@@ -55,23 +56,6 @@ static const struct option long_options[] = {
         { NULL, 0, NULL, 0 },
 };
 
-static int usage(const char *what)
-{
-        fprintf(stderr, "pipa analyze: %s; 'pipa analyze --help' says more\n", what);
-        return CLI_USAGE;
-}
-
-static bool parse_threads(const char *text, unsigned *out)
-{
-        char *end;
-        unsigned long value = strtoul(text, &end, 10);
-
-        if (*text < '0' || *text > '9' || *end || value < 1 || value > 4096)
-                return false;
-        *out = (unsigned)value;
-        return true;
-}
-
 /* CLI_OK: go on. -1: help was printed, all done. */
 static int parse(int argc, char **argv, struct settings *set)
 {
@@ -101,20 +85,21 @@ static int parse(int argc, char **argv, struct settings *set)
                         set->options.metrics_file = optarg;
                         break;
                 case OPT_THREADS:
-                        if (!parse_threads(optarg, &set->options.threads))
-                                return usage("--threads takes a number from 1 to 4096");
+                        if (!cli_number(optarg, 1, 4096, &set->options.threads))
+                                return cli_usage("analyze",
+                                                 "--threads takes a number from 1 to 4096");
                         break;
                 case 'h':
                         fputs(help, stdout);
                         return -1;
                 default:
-                        return usage("that option is not understood");
+                        return cli_usage("analyze", "that option is not understood");
                 }
         }
         if (optind == argc)
-                return usage("name the recording to analyse, for example perf.data");
+                return cli_usage("analyze", "name the recording to analyse, for example perf.data");
         if (optind + 1 < argc)
-                return usage("one recording at a time");
+                return cli_usage("analyze", "one recording at a time");
         set->input = argv[optind];
         if (set->json && strcmp(set->output, set->json) == 0) {
                 fprintf(stderr, "pipa analyze: page and JSON cannot both go to %s\n", set->json);
@@ -131,22 +116,6 @@ static void show_progress(void *user, const char *stage, uint64_t done, uint64_t
                         (unsigned)(100.0 * (double)done / (double)total));
         else
                 fprintf(stderr, "\r\033[K%s", stage);
-}
-
-/* A wrong directory or file name would otherwise show as missing names only. */
-static bool check_inputs(const struct settings *set)
-{
-        for (size_t i = 0; i < set->options.symfs_count; i++) {
-                if (access(set->symfs[i], R_OK | X_OK) != 0) {
-                        fprintf(stderr, "pipa: --symfs %s cannot be read\n", set->symfs[i]);
-                        return false;
-                }
-        }
-        if (set->options.kallsyms && access(set->options.kallsyms, R_OK) != 0) {
-                fprintf(stderr, "pipa: --kallsyms %s cannot be read\n", set->options.kallsyms);
-                return false;
-        }
-        return true;
 }
 
 static int print(void *user, const void *data, size_t size)
@@ -183,9 +152,9 @@ static int analyze(struct settings *set)
         struct pipa_error err;
         bool good;
 
-        if (!check_inputs(set))
-                return CLI_USAGE;
         set->options.symfs = set->symfs;
+        if (!cli_files_readable(&set->options))
+                return CLI_USAGE;
         set->options.this_machine = true;
         set->options.temp_dir = cli_temp_dir();
         if (isatty(STDERR_FILENO))

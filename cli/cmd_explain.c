@@ -1,5 +1,6 @@
 /* pipa explain: what a metric means. */
 #include "cli.h"
+#include "request.h"
 
 #include <errno.h>
 #include <getopt.h>
@@ -26,12 +27,6 @@ static const struct option long_options[] = {
         { "help", no_argument, NULL, 'h' },
         { NULL, 0, NULL, 0 },
 };
-
-static int usage(const char *what)
-{
-        fprintf(stderr, "pipa explain: %s; 'pipa explain --help' says more\n", what);
-        return CLI_USAGE;
-}
 
 static int print(void *user, const void *data, size_t size)
 {
@@ -73,10 +68,11 @@ int cli_explain(int argc, char **argv)
                         metrics = optarg;
                         break;
                 default:
-                        return usage("that option is not understood");
+                        return cli_usage("explain", "that option is not understood");
                 }
         }
         if (argc - optind != (list ? 0 : 1))
-                return usage(list ? "--list takes no metric" : "name one metric, or --list");
+                return cli_usage("explain",
+                                 list ? "--list takes no metric" : "name one metric, or --list");
         return explain(list ? NULL : argv[optind], cpu, metrics);
 }

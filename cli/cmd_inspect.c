@@ -1,5 +1,6 @@
 /* pipa inspect: what a recording holds, without analysing it. */
 #include "cli.h"
+#include "request.h"
 
 #include <getopt.h>
 #include <stdio.h>
@@ -23,12 +24,6 @@ static const struct option long_options[] = {
         { "help", no_argument, NULL, 'h' },
         { NULL, 0, NULL, 0 },
 };
-
-static int usage(const char *what)
-{
-        fprintf(stderr, "pipa inspect: %s; 'pipa inspect --help' says more\n", what);
-        return CLI_USAGE;
-}
 
 static int print(void *user, const void *data, size_t size)
 {
@@ -69,12 +64,12 @@ int cli_inspect(int argc, char **argv)
                         fputs(help, stdout);
                         return CLI_OK;
                 default:
-                        return usage("that option is not understood");
+                        return cli_usage("inspect", "that option is not understood");
                 }
         }
         if (optind == argc)
-                return usage("name the recording to inspect, for example perf.data");
+                return cli_usage("inspect", "name the recording to inspect, for example perf.data");
         if (optind + 1 < argc)
-                return usage("one recording at a time");
+                return cli_usage("inspect", "one recording at a time");
         return inspect(argv[optind], &options, format);
 }

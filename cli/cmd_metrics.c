@@ -1,5 +1,6 @@
 /* pipa metrics: what counted events mean on their processor; and the check of a table. */
 #include "cli.h"
+#include "request.h"
 
 #include <errno.h>
 #include <getopt.h>
@@ -85,12 +86,6 @@ static const struct {
         { "library", PIPA_METRICS_BY_LIBRARY }, { "function", PIPA_METRICS_BY_FUNCTION },
 };
 
-static int usage(const char *what)
-{
-        fprintf(stderr, "pipa metrics: %s; 'pipa metrics --help' says more\n", what);
-        return CLI_USAGE;
-}
-
 static int print(void *user, const void *data, size_t size)
 {
         return fwrite(data, 1, size, user) == size ? 0 : EIO;
@@ -133,8 +128,8 @@ static int take_by(struct settings *set, const char *name)
                         return CLI_OK;
                 }
         }
-        return usage("--by takes time, cpu, core, socket, node, process, library or "
-                     "function");
+        return cli_usage("metrics", "--by takes time, cpu, core, socket, node, process, library or "
+                                    "function");
 }
 
 static int take_transactions(struct settings *set, const char *text)
@@ -143,7 +138,7 @@ static int take_transactions(struct settings *set, const char *text)
         double value = strtod(text, &end);
 
         if (end == text || *end || !(value > 0) || value > 1e18)
-                return usage("--transactions takes a number above 0");
+                return cli_usage("metrics", "--transactions takes a number above 0");
         set->options.transactions = value;
         return CLI_OK;
 }
@@ -159,7 +154,7 @@ static int take_option(struct settings *set, int option)
                 return CLI_OK;
         case OPT_METRICS:
                 if (set->options.metrics_file)
-                        return usage("one table at a time");
+                        return cli_usage("metrics", "one table at a time");
                 set->options.metrics_file = optarg;
                 return CLI_OK;
         case OPT_FACT:
@@ -170,11 +165,13 @@ static int take_option(struct settings *set, int option)
         case OPT_TRANSACTIONS:
                 return take_transactions(set, optarg);
         case '?':
-                return usage("that option is not understood");
+                return cli_usage("metrics", "that option is not understood");
         default:
                 if (set->form && set->form != form_of(option))
-                        return usage("one of --tree, --funnel, --bottlenecks, --json and --csv at "
-                                     "a time");
+                        return cli_usage(
+                                "metrics",
+                                "one of --tree, --funnel, --bottlenecks, --json and --csv at "
+                                "a time");
                 set->form = form_of(option);
                 return CLI_OK;
         }
@@ -216,9 +213,9 @@ static int parse(int argc, char **argv, struct settings *set)
                         return code;
         }
         if (set->check && optind < argc)
-                return usage("--check takes one table and no recording");
+                return cli_usage("metrics", "--check takes one table and no recording");
         if (!set->check && optind == argc)
-                return usage("name what perf stat wrote, for example counts.csv");
+                return cli_usage("metrics", "name what perf stat wrote, for example counts.csv");
         if (!set->form)
                 set->form = PIPA_METRICS_TREE;
         return CLI_OK;

@@ -9,7 +9,6 @@
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 /* Rows of an event at a terminal: a screen, and the lines around it. */
@@ -57,7 +56,8 @@ static bool close_file(struct report *report, FILE *to)
         good = fflush(to) == 0 && !ferror(to);
         if (!good && errno != EPIPE) {
                 fprintf(stderr, "pipa: %s cannot be written: %s\n",
-                        strcmp(report->set.output, "-") ? report->set.output : "standard output",
+                        strcmp(report->set.ask.output, "-") ? report->set.ask.output
+                                                            : "standard output",
                         strerror(errno ? errno : EIO));
                 report->code = CLI_FAILED;
         }
@@ -83,26 +83,13 @@ static bool fill(void *user, int fd)
         return close_file(report, to);
 }
 
-static bool same_file(const char *a, const char *b)
-{
-        struct stat first, second;
-
-        return stat(a, &first) == 0 && stat(b, &second) == 0 && first.st_dev == second.st_dev &&
-               first.st_ino == second.st_ino;
-}
-
 static void run(struct report *report)
 {
-        if (same_file(report->set.output, report->set.input)) {
-                fprintf(stderr, "pipa report: -o names the recording itself\n");
-                report->code = CLI_USAGE;
-                return;
-        }
         if (!report_open(report))
                 return;
-        if (!cli_write_file(report->set.output, fill, report))
+        if (!cli_write_file(report->set.ask.output, fill, report))
                 report->code = report->code ? report->code : CLI_FAILED;
-        else if (!report->set.quiet)
+        else if (!report->set.ask.quiet)
                 cli_print_notes(report->analysis);
 }
 

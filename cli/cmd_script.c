@@ -5,7 +5,6 @@
 #include "script_open.h"
 
 #include <errno.h>
-#include <sys/stat.h>
 
 static bool in_time(const struct script *s, size_t row)
 {
@@ -47,24 +46,17 @@ static bool fill(void *user, int fd)
         good = sink_flush(&sink) || sink.error == EPIPE;
         if (!good) {
                 fprintf(stderr, "pipa: %s cannot be written: %s\n",
-                        s->set.output ? s->set.output : "standard output", strerror(sink.error));
+                        strcmp(s->set.ask.output, "-") ? s->set.ask.output : "standard output",
+                        strerror(sink.error));
                 s->code = CLI_FAILED;
         }
         sink_close(&sink);
         return good;
 }
 
-static bool same_file(const char *a, const char *b)
-{
-        struct stat first, second;
-
-        return a && stat(a, &first) == 0 && stat(b, &second) == 0 &&
-               first.st_dev == second.st_dev && first.st_ino == second.st_ino;
-}
-
 static void say_weaknesses(const struct script *s)
 {
-        if (s->set.quiet)
+        if (s->set.ask.quiet)
                 return;
         cli_print_notes(s->analysis);
         if (s->samples.cut_chains > 0)
@@ -76,14 +68,9 @@ static void say_weaknesses(const struct script *s)
 
 static void run(struct script *s)
 {
-        if (same_file(s->set.output, s->set.input)) {
-                fprintf(stderr, "pipa script: -o names the recording itself\n");
-                s->code = CLI_USAGE;
-                return;
-        }
         if (!script_open(s))
                 return;
-        if (cli_write_file(s->set.output ? s->set.output : "-", fill, s))
+        if (cli_write_file(s->set.ask.output, fill, s))
                 say_weaknesses(s);
         else
                 s->code = CLI_FAILED;

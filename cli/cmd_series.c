@@ -1,5 +1,6 @@
 /* pipa series: what the machine did over time, as a table, CSV or JSON. */
 #include "cli.h"
+#include "request.h"
 #include "series_write.h"
 
 #include <getopt.h>
@@ -42,12 +43,6 @@ static const struct option long_options[] = {
         { NULL, 0, NULL, 0 },
 };
 
-static int usage(const char *what)
-{
-        fprintf(stderr, "pipa series: %s; 'pipa series --help' says more\n", what);
-        return CLI_USAGE;
-}
-
 static const struct series_format *format_of(int option)
 {
         switch (option) {
@@ -76,16 +71,16 @@ static int parse(int argc, char **argv, struct settings *set)
                 if (c == OPT_MATCH)
                         set->match[set->rows.match_count++] = optarg;
                 else if (!format)
-                        return usage("that option is not understood");
+                        return cli_usage("series", "that option is not understood");
                 else if (set->format && set->format != format)
-                        return usage("one of --stats, --csv and --json at a time");
+                        return cli_usage("series", "one of --stats, --csv and --json at a time");
                 else
                         set->format = format;
         }
         if (optind == argc)
-                return usage("name the recording, for example slow.tar.zst");
+                return cli_usage("series", "name the recording, for example slow.tar.zst");
         if (optind + 1 < argc)
-                return usage("one recording at a time");
+                return cli_usage("series", "one recording at a time");
         set->input = argv[optind];
         return CLI_OK;
 }

@@ -91,7 +91,7 @@ static bool sum_events(struct report *report, const struct pipa_filter *filter, 
 
 bool report_is_subset(const struct report *report)
 {
-        const struct pipa_filter *f = &report->set.filter.filter;
+        const struct pipa_filter *f = &report->set.ask.filter.filter;
 
         return f->comm_count || f->pid_count || f->tid_count || f->symbol || f->parent;
 }
@@ -99,7 +99,7 @@ bool report_is_subset(const struct report *report)
 /* As perf: CPUs and times choose what is looked at, the other options a part of it. */
 static bool read_sums(struct report *report)
 {
-        const struct pipa_filter *all = &report->set.filter.filter;
+        const struct pipa_filter *all = &report->set.ask.filter.filter;
         struct pipa_filter base = PIPA_FILTER_INIT;
 
         base.cpus = all->cpus;
@@ -152,7 +152,7 @@ static int64_t since_start(const struct report *report, uint64_t clock_ns)
 static bool settle_times(struct report *report)
 {
         struct script_times *times = &report->set.times;
-        struct pipa_filter *filter = &report->set.filter.filter;
+        struct pipa_filter *filter = &report->set.ask.filter.filter;
         uint64_t first, last;
 
         if (times->count == 0)
@@ -200,7 +200,7 @@ static bool any_is_left(struct report *report)
                 if (report->events[i].shown.samples > 0)
                         return true;
         }
-        fprintf(stderr, "pipa: %s: no sample is left to report%s\n", report->set.input,
+        fprintf(stderr, "pipa: %s: no sample is left to report%s\n", report->set.ask.input,
                 any ? " by these options" : "; it holds none");
         report->code = CLI_FAILED;
         return false;
@@ -210,8 +210,8 @@ bool report_open(struct report *report)
 {
         struct pipa_error err;
 
-        if (pipa_analyze_file(report->set.input, &report->set.analysis, &report->analysis, &err) !=
-            PIPA_OK)
+        if (pipa_analyze_file(report->set.ask.input, &report->set.ask.analysis, &report->analysis,
+                              &err) != PIPA_OK)
                 return report_fail(report, &err);
         return read_events(report) && settle_times(report) && read_sums(report) &&
                any_is_left(report) && find_chains(report);

@@ -7,7 +7,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 static const char help[] =
         "Usage: pipa report [OPTION]... [FILE|BUNDLE]\n\n"
@@ -30,32 +29,14 @@ static const char help[] =
         "      --percentage relative|absolute\n"
         "                         under --comm, --pid, --tid, --symbol and --parent 100 % is what\n"
         "                         they leave, or everything (default: absolute)\n"
-        "      --csv, --json      for a program; all rows, all numbers\n"
-        "  -o, --output FILE      a file instead of standard output; one that is there is "
-        "replaced\n"
-        "                         once all is written\n\n"
-        "Which samples:\n"
-        "      --comm NAMES       of threads with these names: a,b\n"
-        "      --pid IDS, --tid IDS, -C, --cpu LIST\n"
-        "      --event NAME       of this event; '*' stands for any bytes; may be repeated\n"
-        "      --symbol REGEX     sampled in a function that it matches\n"
+        "      --csv, --json      for a program; all rows, all numbers\n" CLI_HELP_OUTPUT
+        "\n" CLI_HELP_SAMPLES "      --symbol REGEX     sampled in a function that it matches\n"
         "      --parent REGEX     with such a function anywhere in their stack\n"
         "      --time A,B         from A to B, in seconds of the recording's clock, as 'pipa "
         "script'\n"
         "                         prints it; one may be left out; '10%/2' is the second tenth,\n"
-        "                         '0%-10%' the first\n\n"
-        "Names of functions:\n"
-        "      --symfs DIR        where the recorded machine's files are; may be repeated\n"
-        "      --kallsyms FILE    /proc/kallsyms of the recorded machine, of the same boot\n"
-        "      --no-this-machine  do not look into this machine's files, even where a build id "
-        "says\n"
-        "                         that they are the recorded ones\n\n"
-        "Other:\n"
-        "  -i, --input FILE       the same as FILE\n"
-        "  -q, --quiet            do not say on standard error what weakens the result\n"
-        "      --stdio            nothing: accepted because perf needs it\n"
-        "      --threads N        worker threads (default: one per processor)\n"
-        "  -h, --help             this text\n\n"
+        "                         '0%-10%' the first\n\n" CLI_HELP_NAMES "\n" CLI_HELP_OTHER
+        "      --stdio            nothing: accepted because perf needs it\n\n"
         "Colours are for a terminal only, and not where NO_COLOR is set.\n\n"
         "Exit status: 0 done, 1 the recording or the output failed or no sample is left, 2 wrong\n"
         "usage.\n";
@@ -69,18 +50,10 @@ enum {
         OPT_PERCENTAGE,
         OPT_CSV,
         OPT_JSON,
-        OPT_COMM,
-        OPT_PID,
-        OPT_TID,
-        OPT_EVENT,
         OPT_SYMBOL,
         OPT_PARENT,
         OPT_TIME,
-        OPT_SYMFS,
-        OPT_KALLSYMS,
-        OPT_NO_THIS_MACHINE,
         OPT_STDIO,
-        OPT_THREADS,
 };
 
 static const struct option long_options[] = {
@@ -94,49 +67,14 @@ static const struct option long_options[] = {
         { "percentage", required_argument, NULL, OPT_PERCENTAGE },
         { "csv", no_argument, NULL, OPT_CSV },
         { "json", no_argument, NULL, OPT_JSON },
-        { "output", required_argument, NULL, 'o' },
-        { "comm", required_argument, NULL, OPT_COMM },
-        { "comms", required_argument, NULL, OPT_COMM },
-        { "pid", required_argument, NULL, OPT_PID },
-        { "tid", required_argument, NULL, OPT_TID },
-        { "cpu", required_argument, NULL, 'C' },
-        { "event", required_argument, NULL, OPT_EVENT },
         { "symbol", required_argument, NULL, OPT_SYMBOL },
         { "parent", required_argument, NULL, OPT_PARENT },
         { "time", required_argument, NULL, OPT_TIME },
-        { "symfs", required_argument, NULL, OPT_SYMFS },
-        { "kallsyms", required_argument, NULL, OPT_KALLSYMS },
-        { "no-this-machine", no_argument, NULL, OPT_NO_THIS_MACHINE },
-        { "input", required_argument, NULL, 'i' },
-        { "quiet", no_argument, NULL, 'q' },
         { "stdio", no_argument, NULL, OPT_STDIO },
         { "call-graph", optional_argument, NULL, 'g' },
-        { "threads", required_argument, NULL, OPT_THREADS },
-        { "help", no_argument, NULL, 'h' },
+        CLI_REQUEST_OPTIONS,
         { NULL, 0, NULL, 0 },
 };
-
-static int usage(const char *what)
-{
-        fprintf(stderr, "pipa report: %s; 'pipa report --help' says more\n", what);
-        return CLI_USAGE;
-}
-
-static int expect(bool good, const char *what)
-{
-        return good ? CLI_OK : usage(what);
-}
-
-static bool parse_number(const char *text, unsigned long least, unsigned long most, unsigned *out)
-{
-        char *end;
-        unsigned long value = strtoul(text, &end, 10);
-
-        if (!isdigit((unsigned char)*text) || *end || value < least || value > most)
-                return false;
-        *out = (unsigned)value;
-        return true;
-}
 
 static bool parse_percent(const char *text, double *out)
 {
@@ -146,22 +84,12 @@ static bool parse_percent(const char *text, double *out)
         return isdigit((unsigned char)*text) && (!*end || strcmp(end, "%") == 0) && *out <= 100;
 }
 
-/* Options that choose samples; -1: it is not one of them. */
+/* Options that choose samples and only this command has; -1: it is not one of them. */
 static int take_filter(struct report_settings *set, int option)
 {
-        struct cli_filter *f = &set->filter;
+        struct cli_filter *f = &set->ask.filter;
 
         switch (option) {
-        case OPT_COMM:
-                return expect(cli_filter_comms(f, optarg), "--comm takes names: a,b");
-        case OPT_PID:
-                return expect(cli_filter_pids(f, optarg), "--pid takes numbers: 7,8");
-        case OPT_TID:
-                return expect(cli_filter_tids(f, optarg), "--tid takes numbers: 7,8");
-        case 'C':
-                return expect(cli_filter_cpus(f, optarg), "--cpu takes a list: 0-3,8");
-        case OPT_EVENT:
-                return expect(cli_filter_event(f, optarg), "--event takes a name");
         case OPT_SYMBOL:
                 f->filter.symbol = optarg;
                 return CLI_OK;
@@ -169,9 +97,10 @@ static int take_filter(struct report_settings *set, int option)
                 f->filter.parent = optarg;
                 return CLI_OK;
         case OPT_TIME:
-                return expect(script_times_parse(&set->times, optarg) && set->times.count == 1,
-                              "--time takes one range of seconds, as in 12.5,13 or 12.5, or ,13, "
-                              "or of shares, as in 10%/2 or 0%-10%");
+                return cli_expect(
+                        &set->ask, script_times_parse(&set->times, optarg) && set->times.count == 1,
+                        "--time takes one range of seconds, as in 12.5,13 or 12.5, or ,13, "
+                        "or of shares, as in 10%/2 or 0%-10%");
         default:
                 return -1;
         }
@@ -180,7 +109,7 @@ static int take_filter(struct report_settings *set, int option)
 static int take_format(struct report_settings *set, enum report_format format)
 {
         if (set->format != REPORT_TEXT && set->format != format)
-                return usage("one of --csv and --json at a time");
+                return cli_usage(set->ask.command, "one of --csv and --json at a time");
         set->format = format;
         return CLI_OK;
 }
@@ -188,8 +117,8 @@ static int take_format(struct report_settings *set, enum report_format format)
 static int take_percentage(struct report_settings *set)
 {
         set->relative = strcmp(optarg, "relative") == 0;
-        return expect(set->relative || strcmp(optarg, "absolute") == 0,
-                      "--percentage takes relative or absolute");
+        return cli_expect(&set->ask, set->relative || strcmp(optarg, "absolute") == 0,
+                          "--percentage takes relative or absolute");
 }
 
 /* What a row is and how much of it is printed; -1: it is not one of them. */
@@ -206,18 +135,18 @@ static int take_rows(struct report_settings *set, int option)
                 set->children = CHILDREN_HIDDEN;
                 return CLI_OK;
         case OPT_STACKS:
-                return expect(parse_number(optarg, 1, 1000000, &set->stacks),
-                              "--stacks takes a number from 1 to 1000000");
+                return cli_expect(&set->ask, cli_number(optarg, 1, 1000000, &set->stacks),
+                                  "--stacks takes a number from 1 to 1000000");
         case 'n':
                 set->counts = true;
                 return CLI_OK;
         case OPT_LIMIT:
                 set->limit_said = true;
-                return expect(parse_number(optarg, 0, 1000000000, &set->limit),
-                              "--limit takes a number of rows; 0 is all");
+                return cli_expect(&set->ask, cli_number(optarg, 0, 1000000000, &set->limit),
+                                  "--limit takes a number of rows; 0 is all");
         case OPT_PERCENT_LIMIT:
-                return expect(parse_percent(optarg, &set->percent_limit),
-                              "--percent-limit takes a number from 0 to 100");
+                return cli_expect(&set->ask, parse_percent(optarg, &set->percent_limit),
+                                  "--percent-limit takes a number from 0 to 100");
         case OPT_PERCENTAGE:
                 return take_percentage(set);
         default:
@@ -233,43 +162,15 @@ static int take_output(struct report_settings *set, int option)
                 return take_format(set, REPORT_CSV);
         case OPT_JSON:
                 return take_format(set, REPORT_JSON);
-        case 'o':
-                set->output = optarg;
-                return CLI_OK;
-        case 'q':
-                set->quiet = true;
-                return CLI_OK;
         case OPT_STDIO:
                 return CLI_OK;
         case 'g':
-                return expect(optarg && strcmp(optarg, "none") == 0,
-                              "call graphs are in the page that 'pipa analyze' writes; --stacks N "
-                              "prints the heaviest stacks");
+                return cli_expect(
+                        &set->ask, optarg && strcmp(optarg, "none") == 0,
+                        "call graphs are in the page that 'pipa analyze' writes; --stacks N "
+                        "prints the heaviest stacks");
         default:
                 return -1;
-        }
-}
-
-static int take_input(struct report_settings *set, int option)
-{
-        switch (option) {
-        case 'i':
-                set->input = optarg;
-                return CLI_OK;
-        case OPT_SYMFS:
-                set->symfs[set->analysis.symfs_count++] = optarg;
-                return CLI_OK;
-        case OPT_KALLSYMS:
-                set->analysis.kallsyms = optarg;
-                return CLI_OK;
-        case OPT_NO_THIS_MACHINE:
-                set->analysis.this_machine = false;
-                return CLI_OK;
-        case OPT_THREADS:
-                return expect(parse_number(optarg, 1, 4096, &set->analysis.threads),
-                              "--threads takes a number from 1 to 4096");
-        default:
-                return usage("that option is not understood");
         }
 }
 
@@ -281,45 +182,19 @@ static int take(struct report_settings *set, int option)
                 code = take_rows(set, option);
         if (code == -1)
                 code = take_output(set, option);
-        return code == -1 ? take_input(set, option) : code;
-}
-
-/* A wrong directory or file name would otherwise show as missing names only. */
-static int check(struct report_settings *set)
-{
-        for (size_t i = 0; i < set->analysis.symfs_count; i++) {
-                if (access(set->symfs[i], R_OK | X_OK) != 0) {
-                        fprintf(stderr, "pipa: --symfs %s cannot be read\n", set->symfs[i]);
-                        return CLI_USAGE;
-                }
-        }
-        if (set->analysis.kallsyms && access(set->analysis.kallsyms, R_OK) != 0) {
-                fprintf(stderr, "pipa: --kallsyms %s cannot be read\n", set->analysis.kallsyms);
-                return CLI_USAGE;
-        }
-        if (set->stacks && (set->sort_said || set->limit_said || set->children != CHILDREN_AUTO))
-                return usage("--stacks goes without --sort, --limit and --children");
-        set->analysis.symfs = set->symfs;
-        set->analysis.need = PIPA_NEED_SAMPLES;
-        set->analysis.temp_dir = cli_temp_dir();
-        return CLI_OK;
+        return code == -1 ? cli_request_take(&set->ask, option) : code;
 }
 
 int report_options_parse(struct report_settings *set, int argc, char **argv)
 {
         int option, code;
 
-        *set = (struct report_settings){ .output = "-",
-                                         .analysis = PIPA_OPTIONS_INIT,
-                                         .symfs = calloc((size_t)argc, sizeof(*set->symfs)) };
-        cli_filter_init(&set->filter);
+        *set = (struct report_settings){ .children = CHILDREN_AUTO };
         report_sort_parse(&set->sort, "comm,dso,sym");
-        set->analysis.this_machine = true;
-        if (!set->symfs) {
-                fprintf(stderr, "pipa: out of memory\n");
+        if (!cli_request_init(&set->ask, "report", argc))
                 return CLI_FAILED;
-        }
-        while ((option = getopt_long(argc, argv, "s:ng::C:o:i:qh", long_options, NULL)) != -1) {
+        while ((option = getopt_long(argc, argv, "s:ng::" CLI_REQUEST_SHORT, long_options, NULL)) !=
+               -1) {
                 if (option == 'h') {
                         fputs(help, stdout);
                         return -1;
@@ -328,16 +203,13 @@ int report_options_parse(struct report_settings *set, int argc, char **argv)
                 if (code != CLI_OK)
                         return code;
         }
-        if (optind + 1 < argc || (set->input && optind < argc))
-                return usage("one recording at a time");
-        if (optind < argc)
-                set->input = argv[optind];
-        set->input = set->input ? set->input : "perf.data";
-        return check(set);
+        if (set->stacks && (set->sort_said || set->limit_said || set->children != CHILDREN_AUTO))
+                return cli_usage(set->ask.command,
+                                 "--stacks goes without --sort, --limit and --children");
+        return cli_request_end(&set->ask, argc, argv, "perf.data");
 }
 
 void report_options_free(struct report_settings *set)
 {
-        cli_filter_free(&set->filter);
-        free(set->symfs);
+        cli_request_free(&set->ask);
 }

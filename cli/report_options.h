@@ -2,8 +2,8 @@
 #ifndef PIPA_CLI_REPORT_OPTIONS_H
 #define PIPA_CLI_REPORT_OPTIONS_H
 
-#include "filter.h"
 #include "report_keys.h"
+#include "request.h"
 #include "script_time.h"
 
 enum report_format { REPORT_TEXT, REPORT_CSV, REPORT_JSON };
@@ -11,18 +11,15 @@ enum report_format { REPORT_TEXT, REPORT_CSV, REPORT_JSON };
 enum report_children { CHILDREN_AUTO, CHILDREN_SHOWN, CHILDREN_HIDDEN };
 
 struct report_settings {
-        const char *input, *output; /* output "-": standard output */
+        struct cli_request ask;
         enum report_format format;
         struct report_sort sort;
         enum report_children children;
         double percent_limit; /* a row needs this many percent */
         unsigned limit;       /* rows of an event; 0: all */
         unsigned stacks;      /* instead of rows; 0: none */
-        bool sort_said, limit_said, counts, relative, quiet;
+        bool sort_said, limit_said, counts, relative;
         struct script_times times;
-        struct cli_filter filter;
-        struct pipa_options analysis;
-        const char **symfs; /* owned */
 };
 
 /* CLI_OK: go on. -1: help was printed, all done. Else an exit status, with the reason said. */

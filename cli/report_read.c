@@ -129,7 +129,7 @@ static struct pipa_rows *open_rows(struct reader *r)
         for (size_t k = 0; k < sort->count; k++)
                 names[count++] = sort->key[k]->column;
         rows = report_rows(r->report, PIPA_ROWS_HOTSPOTS, names, count,
-                           &r->report->set.filter.filter);
+                           &r->report->set.ask.filter.filter);
         if (!rows)
                 return NULL;
         column = pipa_rows_columns(rows, &all);

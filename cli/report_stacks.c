@@ -133,8 +133,8 @@ static bool read_samples(struct report *report, struct report_stacks *stacks,
                          const struct folds *folds)
 {
         static const char *const names[COLUMNS] = { "event_id", "comm", "stack", "weight_value" };
-        struct pipa_rows *rows =
-                report_rows(report, PIPA_ROWS_SAMPLES, names, COLUMNS, &report->set.filter.filter);
+        struct pipa_rows *rows = report_rows(report, PIPA_ROWS_SAMPLES, names, COLUMNS,
+                                             &report->set.ask.filter.filter);
         bool good = rows;
         size_t n, count;
 

@@ -60,7 +60,8 @@ void report_put_end(FILE *to, const struct report *report)
         bool any = false;
 
         for (size_t i = 0; i < report->event_count; i++) {
-                if (report->events[i].shown.samples > 0 || report->set.filter.filter.event_count)
+                if (report->events[i].shown.samples > 0 ||
+                    report->set.ask.filter.filter.event_count)
                         continue;
                 fputs(any ? ", " : "# No samples of: ", to);
                 cli_text_plain(to, report->events[i].name);

@@ -175,13 +175,13 @@ static bool open_samples(struct script *s)
 
         opt.columns = names;
         opt.column_count = script_sample_columns(all_fields(s), s->set.show != 0, names, ids);
-        opt.filter = &s->set.filter.filter;
+        opt.filter = &s->set.ask.filter.filter;
         if (pipa_rows_open(s->analysis, PIPA_ROWS_SAMPLES, &opt, &s->rows, &err) != PIPA_OK)
                 return fail(s, &err);
         for (size_t i = 0; i < opt.column_count; i++)
                 s->samples.column[ids[i]] = &pipa_rows_columns(s->rows, &count)[i];
-        if (script_records_open(&s->records, s->analysis, s->set.show, s->set.filter.filter.cpus,
-                                &err) != PIPA_OK)
+        if (script_records_open(&s->records, s->analysis, s->set.show,
+                                s->set.ask.filter.filter.cpus, &err) != PIPA_OK)
                 return fail(s, &err);
         return true;
 }
@@ -203,15 +203,14 @@ bool script_open(struct script *s)
 {
         struct pipa_error err;
 
-        s->set.analysis.temp_dir = cli_temp_dir();
-        s->set.analysis.need = PIPA_NEED_SAMPLES;
         for (size_t t = 0; t < SCRIPT_TYPES; t++) {
                 if (s->set.fields.of[t] & (F_TRACE | F_BPF_OUTPUT | F_IREGS | F_UREGS))
-                        s->set.analysis.need |= PIPA_NEED_RAW;
+                        s->set.ask.analysis.need |= PIPA_NEED_RAW;
         }
         if (s->set.show)
-                s->set.analysis.need |= PIPA_NEED_RECORDS;
-        if (pipa_analyze_file(s->set.input, &s->set.analysis, &s->analysis, &err) != PIPA_OK)
+                s->set.ask.analysis.need |= PIPA_NEED_RECORDS;
+        if (pipa_analyze_file(s->set.ask.input, &s->set.ask.analysis, &s->analysis, &err) !=
+            PIPA_OK)
                 return fail(s, &err);
         return read_events(s) && settle(s) && settle_times(s) && open_stacks(s) &&
                open_branches(s) && open_samples(s);

@@ -2,21 +2,18 @@
 #ifndef PIPA_CLI_SCRIPT_OPTIONS_H
 #define PIPA_CLI_SCRIPT_OPTIONS_H
 
-#include "filter.h"
+#include "request.h"
 #include "script_fields.h"
 #include "script_time.h"
 
 struct script_settings {
-        const char *input, *output; /* output NULL: standard output */
+        struct cli_request ask;
         struct script_fields fields;
         struct script_times times;
-        struct pipa_options analysis;
-        struct cli_filter filter;
         uint32_t show; /* enum script_show */
         unsigned max_stack;
-        bool no_chains, nanoseconds, quiet;
-        const char **symfs; /* owned */
-        char *symbol;       /* owned; what the filter's symbol points to */
+        bool no_chains, nanoseconds;
+        char *symbol; /* owned; what the filter's symbol points to */
 };
 
 /* CLI_OK: go on. -1: help was printed, all done. Else an exit status, with the reason said. */

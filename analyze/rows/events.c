@@ -15,25 +15,6 @@ const char *rows_event_unit(const struct pi_event *event)
         return event->clock ? "ns" : "events";
 }
 
-bool rows_wall_clock(const struct pi_recording *rec, int64_t time_ns, uint64_t *out)
-{
-        const struct pi_machine *machine = &rec->machine;
-        const struct pi_clock_tuple *start = &rec->collection.start;
-
-        *out = 0;
-        if (time_ns == PI_NO_TIME)
-                return false;
-        if (machine->has_wall_clock)
-                *out = machine->wall_clock_ns + (uint64_t)time_ns - machine->wall_clock_at_ns;
-        else if (rec->collection.present && start->realtime_ns != PI_NO_TIME &&
-                 start->monotonic_ns != PI_NO_TIME)
-                *out = (uint64_t)start->realtime_ns + (uint64_t)time_ns -
-                       (uint64_t)start->monotonic_ns;
-        else
-                return false;
-        return true;
-}
-
 static const struct pi_event *event_at(const struct pipa_rows *rows, size_t i)
 {
         const struct state *state = rows->state;

@@ -1,10 +1,9 @@
 /* Records other than samples: a row for each that was kept, in the order of their effect. */
-#include "analyze/rows/event.h"
 #include "analyze/rows/filter.h"
+#include "analyze/rows/moment.h"
 #include "analyze/rows/record_text.h"
 
 #include "base/limits.h"
-#include "base/num.h"
 
 #include <stdlib.h>
 
@@ -34,9 +33,7 @@ FILL(time)
 {
         EACH_RECORD
         {
-                out->known[i] = record->time_ns != PI_NO_TIME;
-                out->time_ns[i] =
-                        out->known[i] ? pi_sat_sub_i64(record->time_ns, rec->start_ns) : PI_NO_TIME;
+                rows_put_time(out, i, rec, record->time_ns);
         }
 }
 
@@ -44,8 +41,7 @@ FILL(clock)
 {
         EACH_RECORD
         {
-                out->known[i] = record->time_ns != PI_NO_TIME;
-                out->whole[i] = out->known[i] ? (uint64_t)record->time_ns : 0;
+                rows_put_clock(out, i, record->time_ns);
         }
 }
 
@@ -53,7 +49,7 @@ FILL(wall)
 {
         EACH_RECORD
         {
-                out->known[i] = rows_wall_clock(rec, record->time_ns, &out->whole[i]);
+                rows_put_wall(out, i, rec, record->time_ns);
         }
 }
 

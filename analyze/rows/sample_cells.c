@@ -1,8 +1,8 @@
 /* Who, when and where: the cells that every sample has. */
 #include "analyze/rows/event.h"
 #include "analyze/rows/frame.h"
+#include "analyze/rows/moment.h"
 #include "analyze/rows/samples.h"
-#include "base/num.h"
 
 #define FILL(name)                                                                      \
         void rows_fill_##name(struct pipa_rows *rows, const struct rows_column *column, \
@@ -41,9 +41,7 @@ FILL(time)
 {
         EACH_SAMPLE
         {
-                out->known[i] = sample->time_ns != PI_NO_TIME;
-                out->time_ns[i] =
-                        out->known[i] ? pi_sat_sub_i64(sample->time_ns, rec->start_ns) : PI_NO_TIME;
+                rows_put_time(out, i, rec, sample->time_ns);
         }
 }
 
@@ -51,8 +49,7 @@ FILL(clock)
 {
         EACH_SAMPLE
         {
-                out->known[i] = sample->time_ns != PI_NO_TIME;
-                out->whole[i] = out->known[i] ? (uint64_t)sample->time_ns : 0;
+                rows_put_clock(out, i, sample->time_ns);
         }
 }
 
@@ -60,7 +57,7 @@ FILL(wall)
 {
         EACH_SAMPLE
         {
-                out->known[i] = rows_wall_clock(rec, sample->time_ns, &out->whole[i]);
+                rows_put_wall(out, i, rec, sample->time_ns);
         }
 }
 
