@@ -18,6 +18,14 @@ static const struct pi_table_column columns[COLUMNS] = {
         [FILE_NAME] = { "file", "File", "", PI_CELL_TEXT, NULL, NULL },
 };
 
+static struct pi_str missing(struct pi_arena *arena, const struct pi_metric *metric)
+{
+        struct pi_str why =
+                metric->missing_count ? metric->missing[0] : PI_STR("the formula gives none");
+
+        return pi_arena_format(arena, "no value: %.*s", (int)why.n, why.p);
+}
+
 /* "backend_bound / memory_bound": where it stands in the tree. */
 static struct pi_str path_of(struct pi_arena *arena, const struct pi_metric_set *set,
                              const struct pi_metric *metric)
@@ -55,35 +63,43 @@ static bool fill(struct pi_model *model, struct pi_table *table, size_t row,
         column[UNIT].text[row] = metric->unit;
         column[DOUBT].number[row] = metric->pm * metric->scale;
         column[RUNNING].number[row] = metric->running_ratio;
-        column[JUDGED].text[row] = judged(model->arena, metric);
+        column[JUDGED].text[row] =
+                isnan(metric->value) ? missing(model->arena, metric) : judged(model->arena, metric);
         column[MEANING].text[row] = metric->desc;
         column[FORMULA].text[row] = metric->formula;
         column[FILE_NAME].text[row] = set->file;
         return column[NAME].text[row].p && column[JUDGED].text[row].p;
 }
 
-/* The tree's metrics, or the others. */
-static bool fill_some(struct pi_model *model, struct pi_table *table, size_t *row,
-                      const struct pi_metric_set *set, bool tree)
-{
-        for (size_t i = 0; i < set->count && *row < table->rows; i++) {
-                const struct pi_metric *metric = &set->metric[i];
+/* In the order of the rows. Of what is not in the tree and has no value, only the number is told.
+ */
+enum rank { TREE, OTHER, TREE_WITHOUT_VALUE, RANKS };
 
-                if (isnan(metric->value) || (metric->level > 0) != tree)
-                        continue;
-                if (!fill(model, table, (*row)++, set, metric))
-                        return false;
-        }
-        return true;
+static bool is_of(const struct pi_metric *metric, enum rank rank)
+{
+        if (isnan(metric->value))
+                return rank == TREE_WITHOUT_VALUE && metric->level > 0;
+        return rank == (metric->level > 0 ? TREE : OTHER);
 }
 
-static size_t count_values(const struct pi_metric_set *set)
+static size_t count_of(const struct pi_metric_set *set)
 {
         size_t count = 0;
 
         for (size_t i = 0; i < set->count; i++)
-                count += !isnan(set->metric[i].value);
+                count += !isnan(set->metric[i].value) || set->metric[i].level > 0;
         return count;
+}
+
+static bool fill_rank(struct pi_model *model, struct pi_table *table, size_t *row,
+                      const struct pi_metric_set *set, enum rank rank)
+{
+        for (size_t i = 0; i < set->count && *row < table->rows; i++) {
+                if (is_of(&set->metric[i], rank) &&
+                    !fill(model, table, (*row)++, set, &set->metric[i]))
+                        return false;
+        }
+        return true;
 }
 
 bool metrics_add_table(struct pi_model *model)
@@ -96,19 +112,24 @@ bool metrics_add_table(struct pi_model *model)
         struct pi_table *added;
         size_t row = 0;
 
-        for (size_t i = 0; i < model->metrics.count; i++)
-                table.total_rows += count_values(PI_AT(&model->metrics, struct pi_metric_set, i));
-        if (table.total_rows == 0)
+        for (size_t i = 0; i < model->metrics.count; i++) {
+                const struct pi_metric_set *set = PI_AT(&model->metrics, struct pi_metric_set, i);
+
+                table.rows += count_of(set);
+                table.total_rows += set->count;
+        }
+        if (table.rows == 0)
                 return true;
-        table.rows =
-                table.total_rows < PI_LIMIT_TABLE_ROWS ? table.total_rows : PI_LIMIT_TABLE_ROWS;
+        if (table.rows > PI_LIMIT_TABLE_ROWS)
+                table.rows = PI_LIMIT_TABLE_ROWS;
         added = pi_model_add_table(model, &table, columns, COLUMNS);
         for (size_t i = 0; added && i < model->metrics.count; i++) {
                 const struct pi_metric_set *set = PI_AT(&model->metrics, struct pi_metric_set, i);
 
-                if (!fill_some(model, added, &row, set, true) ||
-                    !fill_some(model, added, &row, set, false))
-                        return false;
+                for (enum rank rank = TREE; rank < RANKS; rank++) {
+                        if (!fill_rank(model, added, &row, set, rank))
+                                return false;
+                }
         }
         return added;
 }
