@@ -7,6 +7,7 @@
 #define PIPA_SOURCE_PERF_PERF_H
 
 #include "analyze/source/perf/perf_order.h"
+#include "analyze/source/perf/perf_spool.h"
 #include "analyze/source/perf/perf_stream.h"
 #include "analyze/source/source.h"
 
@@ -102,6 +103,7 @@ struct perf_file {
         uint32_t keeping;            /* the one of them that is being read; PI_NONE: none */
         struct pi_branches branches; /* as recorded, where samples are kept */
         struct perf_order sides_order, samples_order;
+        struct perf_spool spool; /* samples whose stacks are to be unwound */
         struct pi_vec waiting;  /* struct perf_waiting, see perf_deferred.h */
         struct pi_set deferred; /* struct perf_deferred */
         struct perf_oddities oddities;
