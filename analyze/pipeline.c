@@ -1,10 +1,10 @@
 #include "analyze/pipeline.h"
 
-#include "analyze/binaries.h"
 #include "analyze/pass/pass.h"
 #include "analyze/source/source.h"
 #include "analyze/symbol/symbol.h"
 #include "analyze/table/file.h"
+#include "analyze/unwinding.h"
 #include "pipa/format.h"
 
 #include <math.h>
@@ -42,17 +42,40 @@ static enum pipa_status run_passes(const struct pi_recording *rec, struct pi_mod
 }
 
 /* What the bundle itself brings for naming: kallsyms, and of its binaries those that are needed. */
-static enum pipa_status take_along(struct pi_bundle *bundle, const struct pi_recording *rec,
+static enum pipa_status take_along(struct pi_binaries *binaries, const struct pi_recording *rec,
                                    struct pi_symbol_options *symbols,
                                    struct pi_symbol_text *kallsyms, struct pipa_error *err)
 {
-        const struct pi_member *member = pi_bundle_find(bundle, PI_STR(PIPA_MEMBER_KALLSYMS));
+        const struct pi_member *member =
+                pi_bundle_find(binaries->bundle, PI_STR(PIPA_MEMBER_KALLSYMS));
+        enum pipa_status status = pi_binaries_open(binaries, rec, err);
 
         if (member) {
                 *kallsyms = (struct pi_symbol_text){ member->fd, member->offset, member->size };
                 symbols->recorded_kallsyms = kallsyms;
         }
-        return pi_binaries_open(bundle, rec, &symbols->files, &symbols->file_count, err);
+        symbols->files = binaries->files;
+        symbols->file_count = binaries->count;
+        return status;
+}
+
+/* Everything that was measured, stacks unwound. */
+static enum pipa_status read_all(struct pi_binaries *binaries, struct pi_recording *rec,
+                                 const struct pi_symbol_options *symbols,
+                                 const struct pipa_options *opt, struct pipa_error *err)
+{
+        struct pi_unwinding_hand hand;
+        enum pipa_status status;
+
+        pi_unwinding_init(&hand, binaries, symbols, opt->temp_dir);
+        if (!opt->no_unwind)
+                rec->unwinding = &hand.by;
+        if (opt->max_stack > 0 && opt->max_stack < rec->max_stack)
+                rec->max_stack = opt->max_stack;
+        status = pi_sources_read(binaries->bundle, rec, binaries->bundle->host, err);
+        rec->unwinding = NULL;
+        pi_unwinding_done(&hand);
+        return status;
 }
 
 /* A further file of counts; the bundle ends before its counts do. */
@@ -84,15 +107,16 @@ static enum pipa_status read_and_name(struct pi_bundle *bundle, struct pi_record
                                              .kallsyms = opt->kallsyms,
                                              .this_machine = opt->this_machine,
                                              .threads = opt->threads };
+        struct pi_binaries binaries = { .bundle = bundle };
         struct pi_symbol_text kallsyms;
-        enum pipa_status status = pi_sources_read(bundle, rec, bundle->host, err);
+        enum pipa_status status = read_all(&binaries, rec, &symbols, opt, err);
 
         for (size_t i = 0; i < opt->also_count && status == PIPA_OK; i++)
                 status = read_also(opt->also[i], rec, bundle->host, opt, err);
         if (status == PIPA_OK)
                 status = check_cancel(opt, "naming addresses", err);
         if (status == PIPA_OK)
-                status = take_along(bundle, rec, &symbols, &kallsyms, err);
+                status = take_along(&binaries, rec, &symbols, &kallsyms, err);
         if (status == PIPA_OK)
                 status = pi_symbolize(rec, &symbols, err);
         if (status == PIPA_OK && rec->keep & PI_KEEP_SAMPLES &&

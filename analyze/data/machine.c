@@ -7,7 +7,7 @@ uint16_t pi_machine_elf(const struct pi_machine *machine)
                 const char *begins;
                 uint16_t number;
         } known[] = {
-                { "x86_64", 62 },  { "i386", 3 }, { "i486", 3 }, { "i586", 3 },   { "i686", 3 },
+                { "x86_64", 62 },   { "i386", 3 }, { "i486", 3 },    { "i586", 3 },  { "i686", 3 },
                 { "aarch64", 183 }, { "arm", 40 }, { "riscv", 243 }, { "s390", 22 },
         };
 

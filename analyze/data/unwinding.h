@@ -22,6 +22,10 @@ enum pi_unwind_end {
         PI_UNWIND_ENDS
 };
 
+/* A short phrase, for tables and for the frame that stands for the callers that are missing: "stack
+ * copy too short". */
+const char *pi_unwind_end_name(enum pi_unwind_end end);
+
 struct pi_unwind_place {
         uint32_t module;
         uint64_t offset; /* in the module's file */
@@ -29,13 +33,14 @@ struct pi_unwind_place {
 
 /* The user side of one sample. Views are borrowed while pi_unwind runs. */
 struct pi_unwind_task {
-        uint16_t machine;      /* e_machine of the recorded machine */
-        bool narrow;           /* the registers are of a 32-bit task (PERF_SAMPLE_REGS_ABI_32) */
-        bool big_endian;       /* the stack's bytes */
-        const uint64_t *regs;  /* perf's numbering, lowest bit of the mask first */
-        uint64_t regs_mask;    /* attr.sample_regs_user */
-        struct pi_bytes stack; /* what the kernel could read (dyn_size), from the stack pointer on */
-        uint64_t stack_room;   /* bytes that it would have stored */
+        uint16_t machine;     /* e_machine of the recorded machine */
+        bool narrow;          /* the registers are of a 32-bit task (PERF_SAMPLE_REGS_ABI_32) */
+        bool big_endian;      /* the stack's bytes */
+        const uint64_t *regs; /* perf's numbering, lowest bit of the mask first */
+        uint64_t regs_mask;   /* attr.sample_regs_user */
+        struct pi_bytes
+                stack;       /* what the kernel could read (dyn_size), from the stack pointer on */
+        uint64_t stack_room; /* bytes that it would have stored */
         /* The file mapped at a code address at that moment; false where nothing is. */
         bool (*place)(void *user, uint64_t ip, struct pi_unwind_place *out);
         void *user;
@@ -71,8 +76,9 @@ struct pi_unwound {
         uint32_t module; /* where; PI_NONE: where nothing was mapped */
         enum pi_unwind_end end;
         uint64_t samples;
-        uint64_t guessed_samples; /* with frames that came by frame pointer or link register alone */
-        uint64_t wanted_bytes;    /* STACK_SHORT: the most that one of them wanted */
+        uint64_t
+                guessed_samples; /* with frames that came by frame pointer or link register alone */
+        uint64_t wanted_bytes;   /* STACK_SHORT: the most that one of them wanted */
 };
 
 struct pi_recording;

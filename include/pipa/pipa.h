@@ -91,6 +91,8 @@ struct pipa_options {
         const char *const *facts; /* [fact_count] of the machine that no file tells and formulas
                                      need: "smt_on=1", "system_tsc_freq=2.0e9" */
         size_t fact_count;
+        bool no_unwind;     /* leave the user stacks that were recorded as bytes alone */
+        unsigned max_stack; /* frames kept of each stack, innermost first; 0: all */
 };
 
 /* What metrics are computed for beside the totals. */
@@ -109,7 +111,7 @@ enum pipa_metrics_by {
 #define PIPA_OPTIONS_INIT                                                                          \
         {                                                                                          \
                 sizeof(struct pipa_options), 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, \
-                        0                                                                          \
+                        0, 0, 0                                                                    \
         }
 
 /* The result: findings, tables, series, trees, notes and the profile. Opaque. */

@@ -73,6 +73,7 @@ struct perf_build_id {
 struct perf_oddities {
         uint64_t short_samples;  /* samples cut inside a field: what stood before it is kept */
         uint64_t crowded_fields; /* fields left out because a limit was met */
+        uint64_t cut_stacks;     /* that were deeper than pi_recording.max_stack */
         uint64_t trace_bytes, trace_lost; /* AUXTRACE: skipped; AUX: marked as truncated */
         uint32_t trace_type;              /* AUXTRACE_INFO */
         uint64_t trace_errors;            /* AUXTRACE_ERROR */

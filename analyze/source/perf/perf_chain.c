@@ -96,20 +96,21 @@ void perf_chain_place_leaf(struct perf_chain *chain, uint64_t ip, uint8_t mode)
         chain->ip[0] = ip;
 }
 
-void perf_chain_cut(struct perf_chain *chain, uint32_t max)
+bool perf_chain_cut(struct perf_chain *chain, uint32_t max)
 {
         uint32_t kept = 0;
 
         for (uint32_t i = 0; i < chain->sides; i++) {
                 struct perf_chain_side *side = &chain->side[i];
 
-                if (side->end - side->begin >= max - kept) {
+                if (side->end - side->begin > max - kept) {
                         side->end = side->begin + (max - kept);
                         chain->sides = side->end > side->begin ? i + 1 : i;
-                        return;
+                        return true;
                 }
                 kept += side->end - side->begin;
         }
+        return false;
 }
 
 uint32_t perf_chain_before_user(const struct perf_file *file, uint32_t id)

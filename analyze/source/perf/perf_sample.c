@@ -73,8 +73,7 @@ static bool read_stack(struct perf_file *file, const struct perf_parts *parts,
                 return false;
         if (parts->got & PERF_SAMPLE_IP)
                 perf_chain_place_leaf(file->chain, parts->ip, sample->mode);
-        if (file->rec->max_stack < PI_LIMIT_STACK_DEPTH)
-                perf_chain_cut(file->chain, file->rec->max_stack);
+        file->oddities.cut_stacks += perf_chain_cut(file->chain, file->rec->max_stack);
         sample->stack = perf_chain_intern(file, file->chain);
         return sample->stack != PI_NONE;
 }

@@ -153,8 +153,7 @@ static void run_job(void *user, size_t index, unsigned number)
         struct perf_parts parts;
         uint32_t event;
 
-        if (job->repeats ||
-            !read_again(file, job->sample, &unwind->workers[number], &record.body))
+        if (job->repeats || !read_again(file, job->sample, &unwind->workers[number], &record.body))
                 return;
         event = perf_peek_event(file, &record);
         if (event == PI_NONE)
@@ -191,6 +190,28 @@ static uint32_t put_on(struct pi_stacks *stacks, uint32_t stack, uint32_t outsid
         return user;
 }
 
+/* The frame below one that has no caller although it was called: "[cut: stack copy too short]". */
+static uint32_t cut_frame(struct perf_unwind *unwind, enum pi_unwind_end end)
+{
+        struct pi_recording *rec = unwind->resolver->file->rec;
+        struct pi_module module = { .kind = PI_MODULE_NAMED };
+        struct pi_function function = { .resolved = true };
+        struct pi_str name;
+
+        if (unwind->cut[end])
+                return unwind->cut[end] - 1;
+        name = pi_arena_format(rec->arena, "[cut: %s]", pi_unwind_end_name(end));
+        module.name = module.path = pi_strtab_intern(rec->strings, PI_STR("[unwind]"));
+        function.name = pi_strtab_intern(rec->strings, name);
+        function.module = pi_modules_add(&rec->modules, &module);
+        if (function.module == PI_NONE || function.name == PI_NONE || !name.p)
+                return PI_NONE;
+        unwind->cut[end] = pi_stacks_named_frame(&rec->stacks, function.module, 0,
+                                                 pi_functions_add(&rec->functions, &function)) +
+                           1;
+        return unwind->cut[end] - 1;
+}
+
 /* The user part that was unwound, as a stack. */
 static uint32_t push_unwound(struct perf_unwind *unwind, const struct perf_unwind_job *job)
 {
@@ -198,6 +219,12 @@ static uint32_t push_unwound(struct perf_unwind *unwind, const struct perf_unwin
         uint32_t most = rec->max_stack > job->outside ? rec->max_stack - job->outside : 0;
         uint32_t count = job->result.count < most ? (uint32_t)job->result.count : most, stack = 0;
 
+        unwind->resolver->file->oddities.cut_stacks += count < job->result.count;
+        if (count == job->result.count && job->result.end != PI_UNWIND_ROOT) {
+                uint32_t cut = cut_frame(unwind, job->result.end);
+
+                stack = cut == PI_NONE ? PI_NONE : pi_stacks_push(&rec->stacks, stack, cut);
+        }
         for (uint32_t i = count; i-- > 0 && stack != PI_NONE;) {
                 const struct pi_unwind_frame *at = &job->result.frame[i];
                 uint32_t frame =
@@ -357,6 +384,13 @@ void perf_unwind_note(const struct perf_unwind *unwind)
 {
         const struct perf_file *file = unwind->resolver->file;
 
+        if (file->oddities.cut_stacks)
+                pi_notes_push(file->rec->notes, PI_NOTE_INFO, "stacks_cut", "hotspots",
+                              file->member->name, file->oddities.cut_stacks, NAN,
+                              "%" PRIu64
+                              " call chains were deeper than the %u frames that were asked for "
+                              "(--max-stack): their outermost callers were left out",
+                              file->oddities.cut_stacks, file->rec->max_stack);
         if (file->spool.lost)
                 pi_notes_push(file->rec->notes, PI_NOTE_WARN, "stacks_not_kept", "hotspots",
                               file->member->name, file->spool.lost, NAN,

@@ -1,6 +1,7 @@
-/* User stacks -> the callers of samples. Samples wait in a batch, each with the address space of its
- * moment; a batch is read again and unwound on all cores, then joined in the order of time, so that
- * what comes out does not depend on how many cores there are. No stack's bytes outlive their batch.
+/* User stacks -> the callers of samples. Samples wait in a batch, each with the address space of
+ * its moment; a batch is read again and unwound on all cores, then joined in the order of time, so
+ * that what comes out does not depend on how many cores there are. No stack's bytes outlive their
+ * batch.
  */
 #ifndef PIPA_SOURCE_PERF_UNWIND_H
 #define PIPA_SOURCE_PERF_UNWIND_H
@@ -17,7 +18,8 @@ struct perf_unwind {
         struct perf_unwind_job *jobs;  /* [PERF_UNWIND_BATCH] */
         struct perf_unwind_worker *workers;
         uint32_t count;
-        uint16_t machine; /* EM_* */
+        uint32_t cut[PI_UNWIND_ENDS]; /* frames that stand for callers that are missing, plus 1 */
+        uint16_t machine;             /* EM_* */
         bool prepared;
         uint64_t unreadable; /* records that could not be read a second time */
 };
