@@ -26,7 +26,7 @@ import symtab        # noqa: E402
 ROOT = re.compile(r'worker_main|cpp_thread_root|worker_root')
 WORKER = re.compile(r'^(pw-worker-\d|cpp-\d|rust-\d)')
 NAMES = re.compile(r'/rec-(dwarf|cpp-dwarf|cpp-pie|rust-dwarf|rust-v0-dwarf|i386-dwarf|inline|aranges0|'
-                   r'buildid|debuglink|dwarf4|dwarf5|dwp5|nopie|split4|stripped|zlib|zstd)')
+                   r'buildid|debuglink|dwarf4|dwarf5|dwp5|nopie|split4|stripped|zlib|zstd)(?!-fp)')
 ENOUGH = 0.995
 SHOWN = 3
 CUT = '([unwind])'
@@ -120,10 +120,11 @@ def judge_roots(out, case, blocks, data):
 
 # --- perf's frames ----------------------------------------------------------------------------------
 
-def bare(line):
-    """What a frame is, without where it was mapped."""
+def bare(line, case):
+    """Where a frame is. perf 6.12 prints addresses as they were mapped, 6.1 offsets in the file. What it
+    is called is judged by script.py."""
     place = scripttext.place(line)
-    return place.sym, place.offset, os.path.basename(place.dso)
+    return place.address & 0xfff if case.perf612 else place.address, os.path.basename(place.dso)
 
 
 def explain(p, q, block):
@@ -138,7 +139,7 @@ def explain(p, q, block):
     return None
 
 
-def judge_perf(out, theirs, blocks):
+def judge_perf(out, case, theirs, blocks):
     waiting = collections.defaultdict(list)
     for block in theirs:
         waiting[key(block)].append(block)
@@ -147,8 +148,8 @@ def judge_perf(out, theirs, blocks):
         if not candidates:
             continue
         other = candidates.pop(0)
-        p = [bare(line) for line in other.lines if user(line)]
-        q = [bare(line) for line in block.lines if user(line)]
+        p = [bare(line, case) for line in other.lines if user(line)]
+        q = [bare(line, case) for line in block.lines if user(line)]
         why = None if p == q else explain(p, q, block)
         if p == q:
             out.equal += 1
@@ -165,7 +166,7 @@ def judge(args):
     kallsyms = unpacked(case.kallsyms, work) if script_cases.there(case.kallsyms) else None
     blocks = ours(case, data, kallsyms)
     judge_roots(out, case, blocks, data)
-    judge_perf(out, scripttext.blocks(shared.read(case.text)), blocks)
+    judge_perf(out, case, scripttext.blocks(shared.read(case.text)), blocks)
     return case, out
 
 

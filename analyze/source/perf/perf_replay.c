@@ -221,9 +221,10 @@ static bool prepare(struct replay *replay)
         if (!perf_deferred_join(replay->file))
                 return false;
         pi_set_done(&replay->file->chains);
+        if (!perf_resolver_init(&replay->resolver, replay->file))
+                return false;
         perf_unwind_init(&replay->unwind, &replay->resolver, &replay->tasks.spaces);
-        return perf_resolver_init(&replay->resolver, replay->file) &&
-               perf_beside_init(&replay->beside, &replay->resolver) && sort_moments(replay);
+        return perf_beside_init(&replay->beside, &replay->resolver) && sort_moments(replay);
 }
 
 enum pipa_status perf_replay(struct perf_file *file, struct pipa_error *err)
@@ -237,7 +238,8 @@ enum pipa_status perf_replay(struct perf_file *file, struct pipa_error *err)
         else
                 status = pi_fail_memory(err, file->scratch);
         perf_tasks_done(&replay.tasks);
-        perf_unwind_note(&replay.unwind);
+        if (status == PIPA_OK)
+                perf_unwind_note(&replay.unwind);
         if (replay.crowded)
                 pi_notes_push(file->rec->notes, PI_NOTE_WARN, "too_many_mappings", "hotspots",
                               file->member->name, replay.crowded, NAN,

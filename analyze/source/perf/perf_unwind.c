@@ -194,7 +194,7 @@ static uint32_t put_on(struct pi_stacks *stacks, uint32_t stack, uint32_t outsid
 static uint32_t cut_frame(struct perf_unwind *unwind, enum pi_unwind_end end)
 {
         struct pi_recording *rec = unwind->resolver->file->rec;
-        struct pi_module module = { .kind = PI_MODULE_NAMED };
+        struct pi_module module = { .kind = PI_MODULE_CUT };
         struct pi_function function = { .resolved = true };
         struct pi_str name;
 
@@ -212,7 +212,8 @@ static uint32_t cut_frame(struct perf_unwind *unwind, enum pi_unwind_end end)
         return unwind->cut[end] - 1;
 }
 
-/* The user part that was unwound, as a stack. */
+/* The user part that was unwound, as a stack. As perf has it, the place of a call is the last byte
+ * of it, and not where it returns to. */
 static uint32_t push_unwound(struct perf_unwind *unwind, const struct perf_unwind_job *job)
 {
         struct pi_recording *rec = unwind->resolver->file->rec;
@@ -228,7 +229,7 @@ static uint32_t push_unwound(struct perf_unwind *unwind, const struct perf_unwin
         for (uint32_t i = count; i-- > 0 && stack != PI_NONE;) {
                 const struct pi_unwind_frame *at = &job->result.frame[i];
                 uint32_t frame =
-                        perf_resolve_user(unwind->resolver, &job->space, at->ip, at->caller);
+                        perf_resolve_user(unwind->resolver, &job->space, at->ip - at->caller, false);
 
                 stack = frame == PI_NONE ? PI_NONE : pi_stacks_push(&rec->stacks, stack, frame);
         }
