@@ -22,7 +22,7 @@ sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), '..'
 import reporttext    # noqa: E402
 import script_cases  # noqa: E402
 import shared        # noqa: E402
-from report_rules import (INLINED, NOTHING, NOT_COMPARED, SUMMED, UNKNOWN, UNWOUND, explain,  # noqa: E402
+from report_rules import (INLINED, NOTHING, NOT_COMPARED, SUMMED, UNKNOWN, explain,  # noqa: E402
                           key_of)
 
 SHOWN = 8
@@ -95,9 +95,6 @@ def perf_sums(out, case, table, ours):
             continue
         perf, why = explain(perf, ours, table.widths)
         key = key_of(perf)
-        if key not in ours and case.unwound and row.shares[-1] == '0.00':
-            out.why[UNWOUND] += 1
-            continue
         reasons[key] = reasons.get(key) or why
         add(sums, key, row.shares)
     return sums, reasons
@@ -106,6 +103,8 @@ def perf_sums(out, case, table, ours):
 def our_sums(case, rows):
     sums = {}
     for row in rows:
+        if row['sym'].startswith('[cut: '):
+            continue  # stands for callers that are missing; perf says nothing of them
         key = {name: row[name] or UNKNOWN for name in case.sort.split(',')}
         shares = [100 * float(row[name]) for name in ('total_share', 'self_share') if name in row]
         add(sums, key_of(dict(key, mark=mark(row))), shares)

@@ -251,7 +251,7 @@ static uint32_t push_link(struct perf_unwind *unwind, const struct perf_unwind_j
         if (unwind->by->link(unwind->by->user, unwind->machine, job->narrow, &at) !=
             PI_UNWIND_LINK_LIVE)
                 return user;
-        frame = perf_resolve_user(unwind->resolver, &job->space, job->link_ip, true);
+        frame = perf_resolve_user(unwind->resolver, &job->space, job->link_ip - 1, false);
         stack = frame == PI_NONE ? PI_NONE : pi_stacks_push(stacks, leaf->parent, frame);
         return stack == PI_NONE ? PI_NONE : pi_stacks_push(stacks, stack, leaf->frame);
 }
