@@ -92,7 +92,8 @@ static bool read_augmentation(const struct cfi_section *section, struct pi_curso
         return !in.bad;
 }
 
-/* Without 'z' nothing says how long data would be: only letters that have none can be understood. */
+/* Without 'z' nothing says how long data would be: only letters that have none can be understood.
+ */
 static bool read_letters(const struct cfi_section *section, struct pi_cursor *c,
                          struct pi_str letters, struct cfi_common *out)
 {
