@@ -113,6 +113,16 @@
 #define PI_LIMIT_METRIC_STEPS (1u << 20) /* formulas, and counters that feed them */
 #define PI_LIMIT_METRIC_CELLS (4u << 20) /* values of one block, and of the rows that are kept */
 
+/* Unwind tables. */
+#define PI_LIMIT_CFI_BYTES (256u << 20)         /* one section of them, unpacked */
+#define PI_LIMIT_CFI_FUNCTIONS (4u << 20)       /* functions that it describes */
+#define PI_LIMIT_CFI_STEPS (1u << 20)           /* instructions of one function */
+#define PI_LIMIT_CFI_ROWS (1u << 16)            /* rows that they make */
+#define PI_LIMIT_CFI_REMEMBERED 16              /* states that they remember at a time */
+#define PI_LIMIT_UNWIND_EXPR_STEPS 1024         /* operations of one DWARF expression */
+#define PI_LIMIT_UNWIND_EXPR_STACK 64           /* values that it holds at a time */
+#define PI_LIMIT_UNWIND_FRAME_BYTES (64u << 20) /* what one frame may take of a stack */
+
 /* Streams of records. */
 #define PI_LIMIT_STREAMS 4096                  /* data.N of one perf record --threads */
 #define PI_LIMIT_ZSTD_WINDOW_LOG 27            /* a zstd window, 2^27 = 128 MiB: level 22 */
