@@ -176,9 +176,9 @@ def judge(walk, theirs, root, outcome):
     if WORKER.match(walk.comm):
         reached = reaches(walk, root) or is_over(walk, root) or is_stripped(walk, root)
         outcome.count += 1
-        outcome.short += walk.end == 'stack short' and not reached
+        outcome.short += walk.end == 'stack copy too short' and not reached
         outcome.reached += reached
-        if not reached and walk.end != 'stack short':
+        if not reached and walk.end != 'stack copy too short':
             outcome.shown.append(('root not reached', walk, theirs))
     if perf_there:
         outcome.perf_reached += 1
