@@ -46,7 +46,7 @@ struct pi_columns {
         struct pi_vec chain;                   /* uint32_t: stack, with PI_HAS_CHAIN */
         struct pi_vec bytes;                   /* struct pi_sample_bytes, of PI_KEEP_RAW */
         struct pi_vec unwound; /* uint32_t: of pi_recording.unwound plus 1, 0: none */
-        struct pi_set traits;                  /* struct pi_trait */
+        struct pi_set traits;  /* struct pi_trait */
         struct pi_branches branches;
 };
 

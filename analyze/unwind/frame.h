@@ -65,6 +65,9 @@ bool frame_by_exidx(struct walk *walk, const struct exidx *exidx, const struct e
  * there: code that the handler returned to has no tables where the kernel's page has no file. */
 bool frame_by_signal(struct walk *walk, struct frame *frame);
 
+/* By what __kernel_vsyscall pushed, in the kernel's page of a 32-bit x86 task. */
+bool frame_by_vsyscall(struct walk *walk, struct frame *frame);
+
 /* By the frame pointer, or of a leaf by the link register; false where neither can be. */
 bool frame_by_guess(struct walk *walk, struct frame *frame);
 

@@ -90,6 +90,8 @@ static bool step_without(struct walk *walk, const struct unwind_module *module,
 
         if (frame->caller && frame_by_signal(walk, frame))
                 return true;
+        if (module->vdso && frame_by_vsyscall(walk, frame))
+                return true;
         if (frame_by_guess(walk, frame)) {
                 if (result->guessed_from == SIZE_MAX) {
                         result->guessed_from = result->count;

@@ -25,8 +25,8 @@ import symtab        # noqa: E402
 
 ROOT = re.compile(r'worker_main|cpp_thread_root|worker_root')
 WORKER = re.compile(r'^(pw-worker-\d|cpp-\d|rust-\d)')
-NAMES = re.compile(r'/rec-(dwarf|cpp-dwarf|cpp-pie|rust-dwarf|rust-v0-dwarf|i386-dwarf|inline|aranges0|'
-                   r'buildid|debuglink|dwarf4|dwarf5|dwp5|nopie|split4|stripped|zlib|zstd)(?!-fp)')
+NAMES = re.compile(r'/rec-(?!dwarf5-fp)(dwarf|cpp-dwarf|cpp-pie|rust-dwarf|rust-v0-dwarf|i386-dwarf|inline|aranges0|'
+                   r'buildid|debuglink|dwarf4|dwarf5|dwp5|nopie|split4|stripped|zlib|zstd)')
 ENOUGH = 0.995
 SHOWN = 3
 CUT = '([unwind])'
@@ -129,6 +129,8 @@ def bare(line, case):
 
 def explain(p, q, block):
     """Why perf's frames p and ours q differ; None where nothing says it."""
+    if p and p[0][1] == '[unknown]' and p[1:] == q[:len(p) - 1]:
+        return 'the sampled address is one of the kernel: perf takes it for one of user space'
     same = 0
     while same < min(len(p), len(q)) and p[same] == q[same]:
         same += 1
@@ -197,10 +199,11 @@ def main():
         whys = collections.Counter()
         with multiprocessing.Pool() as pool:
             for case, out in pool.imap(judge, [(case, work) for case in cases]):
-                able = out.users - out.short
+                able = out.users - out.short  # of a program without names the root is not known: 0
                 share = out.reached / able if able else 1.0
-                print('%-62s %7d %7d %7d %7d %6.2f%% | %7d %9d %11d' % (
-                    case.name, out.samples, out.users, out.reached, out.short, 100 * share, out.equal,
+                print('%-62s %7d %7d %7d %7d %7s | %7d %9d %11d' % (
+                    case.name, out.samples, out.users, out.reached, out.short,
+                    '%.2f%%' % (100 * share) if able else '-', out.equal,
                     sum(out.why.values()), len(out.problems)))
                 whys.update(out.why)
                 problems = ['%.2f %% of the stacks that hold their root reach it' % (100 * share)] \

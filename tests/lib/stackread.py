@@ -11,7 +11,7 @@ import walker
 
 # sp: None where it was not recorded. word: bytes of a pointer of that thread.
 Stack = collections.namedtuple('Stack', 'time pid tid ip word order bytes room')
-Map = collections.namedtuple('Map', 'pid start end pgoff path time')
+Map = collections.namedtuple('Map', 'pid start end pgoff path')
 
 (IP, TID, TIME, ADDR, READ, CALLCHAIN, ID, CPU, PERIOD, STREAM_ID, RAW, BRANCH, REGS, STACK) = (
     1 << i for i in range(14))
@@ -93,7 +93,7 @@ def read(data):
         elif kind in (1, 10):
             pid, _, start, length, pgoff = struct.unpack_from(order + 'IIQQQ', record, 8)
             name = record[40 if kind == 1 else 72:].split(b'\0')[0].decode('utf-8', 'replace')
-            maps.append(Map(pid, start, start + length, pgoff, name, 0))
+            maps.append(Map(pid, start, start + length, pgoff, name))
         at += size
     return stacks, maps
 

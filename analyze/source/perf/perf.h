@@ -105,8 +105,8 @@ struct perf_file {
         struct pi_branches branches; /* as recorded, where samples are kept */
         struct perf_order sides_order, samples_order;
         struct perf_spool spool; /* samples whose stacks are to be unwound */
-        struct pi_vec waiting;  /* struct perf_waiting, see perf_deferred.h */
-        struct pi_set deferred; /* struct perf_deferred */
+        struct pi_vec waiting;   /* struct perf_waiting, see perf_deferred.h */
+        struct pi_set deferred;  /* struct perf_deferred */
         struct perf_oddities oddities;
         struct perf_stat *stat; /* perf_stat.h; NULL: nothing of perf stat record was met */
         int64_t floor_ns; /* records without a time take effect here: the end of the last round */

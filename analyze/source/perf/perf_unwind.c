@@ -228,8 +228,8 @@ static uint32_t push_unwound(struct perf_unwind *unwind, const struct perf_unwin
         }
         for (uint32_t i = count; i-- > 0 && stack != PI_NONE;) {
                 const struct pi_unwind_frame *at = &job->result.frame[i];
-                uint32_t frame =
-                        perf_resolve_user(unwind->resolver, &job->space, at->ip - at->caller, false);
+                uint32_t frame = perf_resolve_user(unwind->resolver, &job->space,
+                                                   at->ip - at->caller, false);
 
                 stack = frame == PI_NONE ? PI_NONE : pi_stacks_push(&rec->stacks, stack, frame);
         }
