@@ -54,6 +54,8 @@
 #define PI_LIMIT_MAPS (1u << 24)         /* mappings, of all processes together */
 #define PI_LIMIT_FILE_BYTES (2ull << 30) /* one ELF file, one kallsyms */
 #define PI_LIMIT_SYMBOL_BYTES 4096       /* one symbol name as stored in a file */
+#define PI_LIMIT_SYMBOL_ORIGINS 8        /* files that the names of one module came from */
+#define PI_LIMIT_SYMBOL_REFUSALS 8       /* files that were refused for it, as listed */
 #define PI_LIMIT_DEMANGLED_BYTES 1024    /* one demangled name; longer ones are cut */
 #define PI_LIMIT_TABLE_ROWS 200          /* rows kept of one table of the model */
 #define PI_LIMIT_HOTSPOTS (1u << 28)     /* rows of samples summed by keys */

@@ -18,8 +18,8 @@ enum pi_symbol_why {
         PI_SYMBOL_NO_SYMBOLS,  /* the right file, without any */
         PI_SYMBOL_NO_SEGMENTS, /* only its debug data was found: no way from offset to address */
         PI_SYMBOL_NO_KALLSYMS,
-        PI_SYMBOL_OTHER_BOOT, /* kallsyms of another kernel or boot; see `kernel_text` */
-        PI_SYMBOL_ZEROS,      /* kallsyms without addresses (kptr_restrict) */
+        PI_SYMBOL_OTHER_BOOT,    /* kallsyms of another kernel or boot; see `kernel_text` */
+        PI_SYMBOL_ZEROS,         /* kallsyms without addresses (kptr_restrict) */
         PI_SYMBOL_READER_DIED,   /* the worker that read the files crashed, or answered nonsense */
         PI_SYMBOL_READER_LATE,   /* it took longer than files of that size may take */
         PI_SYMBOL_READER_MEMORY, /* it needed more memory than it may have */
@@ -31,8 +31,9 @@ struct pi_symbol_outcome {
         bool by_path;             /* the file was taken by its path alone: no build id recorded */
         struct pi_build_id found; /* OTHER_FILE: what the file says */
         uint64_t kernel_text;     /* OTHER_BOOT: where kallsyms has _text */
-        bool no_memory;           /* an arena refused: there is no result */
-        int reader_errno;         /* NO_READER: why, where the system said */
+        struct pi_symbol_trail trail; /* which files were used, which were refused */
+        bool no_memory;               /* an arena refused: there is no result */
+        int reader_errno;             /* NO_READER: why, where the system said */
 };
 
 struct pi_symbol_job {
@@ -45,14 +46,21 @@ struct pi_symbol_job {
 
 struct pi_crew;
 
+/* A directory to search. Below MACHINE only files with the recorded build id count. */
+struct pi_symbol_root {
+        int dir;
+        enum pi_symbol_where where;
+        uint32_t index; /* as in the trail */
+};
+
 /* What every job may look at. Nobody writes to it while jobs run. */
 struct pi_symbol_context {
-        const int *roots; /* [root_count] directories of symfs */
+        const struct pi_symbol_root *roots; /* [root_count] in the order of search; the bundle's
+                                               files come before MACHINE, which is the last */
         size_t root_count;
         const struct pi_symbol_file *files; /* [file_count] that came with the recording */
         size_t file_count;
-        int machine_root; /* "/" where this machine's own files may be used; else -1 */
-        int kallsyms;     /* the file to take kernel symbols from; else -1 */
+        int kallsyms;                            /* the file to take kernel symbols from; else -1 */
         uint64_t kallsyms_offset, kallsyms_size; /* where in that file they stand */
         uint64_t kernel_text;                    /* _text as recorded; 0: not known */
         struct pi_crew *crew; /* who reads ELF files, isolated/ask.h; NULL: this process */

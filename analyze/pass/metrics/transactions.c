@@ -1,6 +1,6 @@
 /* Instructions and cycles for each transaction. How many were done, no counter knows: whoever asks
  * says it. */
-#include "analyze/pass/metrics.h"
+#include "analyze/pass/metrics/metrics.h"
 
 #include <math.h>
 

@@ -1,5 +1,5 @@
 /* One set of the model: each metric with what went into it, or with what is missing. */
-#include "analyze/pass/metrics.h"
+#include "analyze/pass/metrics/metrics.h"
 
 #include "base/limits.h"
 

@@ -1,6 +1,6 @@
 /* The rows that were asked for, and how units differ: counts are added up for each row first, then
  * the formulas run. */
-#include "analyze/pass/metrics.h"
+#include "analyze/pass/metrics/metrics.h"
 
 #include "analyze/math/stats.h"
 #include "base/limits.h"
