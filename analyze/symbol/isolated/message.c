@@ -3,7 +3,8 @@
 #include "base/cursor.h"
 #include "base/limits.h"
 
-#define ANSWER_BYTES 16 /* of one answer in a reply */
+#define REPLY_BYTES 32  /* of a reply before the names */
+#define ANSWER_BYTES 16 /* of one answer in it */
 
 /* Numbers and bytes, one behind the other, into room that was counted before. */
 static uint8_t *put(uint8_t *to, const void *from, size_t n)
@@ -146,10 +147,18 @@ static uint8_t *put_names(uint8_t *p, const struct pi_symbol_job *job)
         return p;
 }
 
-struct pi_bytes pi_pack_answers(const struct pi_symbol_job *job, struct pi_arena *arena)
+static uint8_t *put_reply(uint8_t *p, const struct pi_reply *reply)
+{
+        p = put_u64(put_u32(p, (uint32_t)reply->state), reply->told.functions);
+        p = put_u32(put_u32(p, reply->told.exports), reply->told.full);
+        return put_u32(p, (uint32_t)reply->told.mini);
+}
+
+struct pi_bytes pi_pack_answers(const struct pi_reply *reply, const struct pi_symbol_job *job,
+                                struct pi_arena *arena)
 {
         struct sizes s = measure(job);
-        size_t bytes = 3 * sizeof(uint32_t) + s.name_bytes + s.answers * ANSWER_BYTES;
+        size_t bytes = REPLY_BYTES + s.name_bytes + s.answers * ANSWER_BYTES;
         const char *last = NULL;
         uint32_t names = 0;
         uint8_t *start =
@@ -157,7 +166,7 @@ struct pi_bytes pi_pack_answers(const struct pi_symbol_job *job, struct pi_arena
 
         if (!start)
                 return (struct pi_bytes){ NULL, 0 };
-        uint8_t *p = put_u32(start, (uint32_t)job->outcome.why);
+        uint8_t *p = put_reply(start, reply);
         p = put_u32(put_u32(p, (uint32_t)s.names), (uint32_t)s.answers);
         p = put_names(p, job);
         for (size_t i = 0; i < job->request.count; i++) {
@@ -171,12 +180,19 @@ struct pi_bytes pi_pack_answers(const struct pi_symbol_job *job, struct pi_arena
         return (struct pi_bytes){ start, bytes };
 }
 
-/* The reasons that only a look into the files can give. */
-static bool is_a_reason(uint32_t why)
+static bool read_reply(struct pi_cursor *c, struct pi_reply *reply)
 {
-        return why == PI_SYMBOL_FOUND || why == PI_SYMBOL_EXPORTS || why == PI_SYMBOL_NO_SYMBOLS ||
-               why == PI_SYMBOL_NO_SEGMENTS || why == PI_SYMBOL_NOT_ELF ||
-               why == PI_SYMBOL_READER_MEMORY;
+        uint32_t state = pi_cursor_u32(c);
+        uint64_t functions = pi_cursor_u64(c);
+        uint32_t exports = pi_cursor_u32(c), full = pi_cursor_u32(c), mini = pi_cursor_u32(c);
+
+        *reply = (struct pi_reply){ .state = (enum pi_reply_state)state,
+                                    .told = { .functions = functions,
+                                              .exports = exports == 1,
+                                              .full = full == 1,
+                                              .mini = (enum pi_elf_mini)mini } };
+        return !c->bad && state <= PI_REPLY_NOT_ELF && exports <= 1 && full <= 1 &&
+               mini <= PI_ELF_MINI_LARGE;
 }
 
 static bool read_names(struct pi_cursor *c, struct pi_str *name, size_t count)
@@ -230,14 +246,16 @@ static bool take_answers(struct pi_cursor c, size_t answers, struct pi_str *name
 
 bool pi_read_answers(struct pi_bytes payload, size_t count, struct pi_arena *names,
                      struct pi_arena *scratch, struct pi_symbol_answer *answers,
-                     enum pi_symbol_why *why, bool *no_memory)
+                     struct pi_reply *reply, bool *no_memory)
 {
         struct pi_cursor c = pi_cursor_of(payload.p, payload.n, false);
-        uint32_t reason = pi_cursor_u32(&c), name_count = pi_cursor_u32(&c);
-        uint32_t answer_count = pi_cursor_u32(&c);
+        struct pi_reply r;
+        bool good = read_reply(&c, &r);
+        uint32_t name_count = pi_cursor_u32(&c), answer_count = pi_cursor_u32(&c);
 
         *no_memory = false;
-        if (!is_a_reason(reason) || answer_count > count || name_count > answer_count ||
+        if (!good || answer_count > count || name_count > answer_count ||
+            (r.state != PI_REPLY_TOLD && answer_count > 0) ||
             !pi_cursor_fits(&c, name_count, sizeof(uint32_t)))
                 return false;
         struct pi_str *name = PI_NEW_ARRAY(scratch, struct pi_str, name_count);
@@ -248,6 +266,6 @@ bool pi_read_answers(struct pi_bytes payload, size_t count, struct pi_arena *nam
         *no_memory = !take_answers(c, answer_count, name, names, answers);
         if (*no_memory)
                 return false;
-        *why = (enum pi_symbol_why)reason;
+        *reply = r;
         return true;
 }

@@ -13,7 +13,8 @@ struct session {
         int socket;
         struct pi_message opened; /* holds the descriptors */
         struct pi_arena arena;    /* the files' headers */
-        struct pi_elf_files files;
+        struct pi_elf image, debug;
+        const struct pi_elf *image_or_debug, *debug_or_null; /* as pi_elf_answer wants them */
         bool readable;
         uint64_t memory_bytes; /* for one question */
 };
@@ -27,7 +28,6 @@ static void close_module(struct session *s)
 {
         pi_message_close(&s->opened);
         pi_arena_done(&s->arena);
-        s->files = (struct pi_elf_files){ .image = { .fd = -1 }, .debug = { .fd = -1 } };
         s->readable = false;
 }
 
@@ -53,29 +53,34 @@ static bool open_module(struct session *s, const struct request *r)
                 return false;
         s->memory_bytes = module.memory_bytes;
         pi_arena_init(&s->arena, module.memory_bytes);
-        s->readable = read_file(s, module.files, PI_MODULE_IMAGE, &next, &s->files.image) &&
-                      read_file(s, module.files, PI_MODULE_DEBUG, &next, &s->files.debug);
+        s->debug_or_null = module.files & PI_MODULE_DEBUG ? &s->debug : NULL;
+        s->image_or_debug = module.files & PI_MODULE_IMAGE ? &s->image : &s->debug;
+        s->readable = read_file(s, module.files, PI_MODULE_IMAGE, &next, &s->image) &&
+                      read_file(s, module.files, PI_MODULE_DEBUG, &next, &s->debug);
         return true;
 }
 
 static bool send_answers(const struct session *s, const struct request *r,
-                         const struct pi_symbol_job *job)
+                         const struct pi_reply *reply, const struct pi_symbol_job *job)
 {
-        struct pi_message reply = { .kind = PI_MESSAGE_NAMES, .serial = r->message->serial };
+        struct pi_message message = { .kind = PI_MESSAGE_NAMES, .serial = r->message->serial };
 
-        reply.payload = pi_pack_answers(job, r->arena);
-        return reply.payload.p && pi_channel_send(s->socket, &reply, &for_ever) == PI_CHANNEL_OK;
+        message.payload = pi_pack_answers(reply, job, r->arena);
+        return message.payload.p &&
+               pi_channel_send(s->socket, &message, &for_ever) == PI_CHANNEL_OK;
 }
 
-/* Where memory did not suffice: the same without answers, in memory of its own. */
-static bool send_refusal(const struct session *s, const struct request *r)
+/* A reply without answers, in memory of its own: there may be none left elsewhere. */
+static bool send_refusal(const struct session *s, const struct request *r,
+                         enum pi_reply_state state)
 {
-        struct pi_symbol_job job = { .outcome.why = PI_SYMBOL_READER_MEMORY };
+        struct pi_reply reply = { .state = state };
+        struct pi_symbol_job job = { .request.count = 0 };
         struct pi_arena arena;
         struct request again = { r->message, &arena };
 
         pi_arena_init(&arena, 1u << 20);
-        bool good = send_answers(s, &again, &job);
+        bool good = send_answers(s, &again, &reply, &job);
         pi_arena_done(&arena);
         return good;
 }
@@ -84,21 +89,20 @@ static bool answer_names(struct session *s, const struct request *r)
 {
         struct pi_module module = { .kind = PI_MODULE_FILE };
         struct pi_symbol_job job = { .request.module = &module,
-                                     .outcome.why = PI_SYMBOL_FOUND,
                                      .arena = r->arena,
                                      .scratch = r->arena };
+        struct pi_reply reply = { .state = PI_REPLY_TOLD };
 
         if (!pi_read_question(r->message->payload, r->arena, &job.request.address,
                               &job.request.count))
-                return r->arena->failed && send_refusal(s, r);
-        job.answers = PI_NEW_ARRAY(r->arena, struct pi_symbol_answer, job.request.count);
+                return r->arena->failed && send_refusal(s, r, PI_REPLY_NO_MEMORY);
         if (!s->readable)
-                job.outcome.why = s->arena.failed ? PI_SYMBOL_READER_MEMORY : PI_SYMBOL_NOT_ELF;
-        else if (job.answers)
-                pi_elf_answer_job(&s->files, &job);
-        if (!job.answers || job.outcome.no_memory || r->arena->failed)
-                return send_refusal(s, r);
-        return send_answers(s, r, &job) || (r->arena->failed && send_refusal(s, r));
+                return send_refusal(s, r, s->arena.failed ? PI_REPLY_NO_MEMORY : PI_REPLY_NOT_ELF);
+        job.answers = PI_NEW_ARRAY(r->arena, struct pi_symbol_answer, job.request.count);
+        if (!job.answers || !pi_elf_answer(s->image_or_debug, s->debug_or_null, &job, &reply.told))
+                return send_refusal(s, r, PI_REPLY_NO_MEMORY);
+        return send_answers(s, r, &reply, &job) ||
+               (r->arena->failed && send_refusal(s, r, PI_REPLY_NO_MEMORY));
 }
 
 /* The contents page: a kind of message, and what it does. False ends the worker. */
