@@ -1,4 +1,5 @@
-/* The symbolizer for files that were mapped: finds the module's files, has a worker ask their symbol tables. */
+/* The symbolizer for files that were mapped: finds the module's files, has a worker ask their
+ * symbol tables. */
 #include "analyze/symbol/elf_find.h"
 #include "analyze/symbol/isolated/ask.h"
 

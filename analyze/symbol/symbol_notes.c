@@ -9,7 +9,7 @@
 #define WEAKENS "hotspots"
 #define SMALL_RATIO 0.005
 #define ERROR_BYTES 128 /* why the system refused */
-#define NOTES_MAX 24 /* of one sort; more are summed with the small ones */
+#define NOTES_MAX 24    /* of one sort; more are summed with the small ones */
 
 /* One line of the list: a module, or the kernel with all its modules. */
 struct entry {
@@ -120,11 +120,12 @@ static void push_no_reader(struct pi_recording *rec, const struct entry *e, doub
 
         if (error)
                 pi_errno_text(error, why, sizeof(why));
-        pi_notes_push(rec->notes, PI_NOTE_WARN, "symbols_no_reader", WEAKENS,
-                      PI_STR("pipa-symbolize"), e->samples, share,
-                      "this program reads symbol files for pipa and cannot be started (%s): nothing "
-                      "is named from files; install it beside pipa, or where meson install puts it",
-                      why);
+        pi_notes_push(
+                rec->notes, PI_NOTE_WARN, "symbols_no_reader", WEAKENS, PI_STR("pipa-symbolize"),
+                e->samples, share,
+                "this program reads symbol files for pipa and cannot be started (%s): nothing "
+                "is named from files; install it beside pipa, or where meson install puts it",
+                why);
 }
 
 static void push_entry(struct pi_recording *rec, const struct entry *e, double share)

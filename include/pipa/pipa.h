@@ -100,9 +100,9 @@ struct pipa_options {
 
 /* Who reads ELF files, which may be hostile. */
 enum pipa_symbols {
-        PIPA_SYMBOLS_BY_PROGRAM = 0, /* symbolize_program where it is named; what it cannot be
-                                        started for stays without names, and is noted */
-        PIPA_SYMBOLS_IN_PROCESS = 1, /* this process, whatever symbolize_program says */
+        PIPA_SYMBOLS_BY_PROGRAM = 0,      /* symbolize_program where it is named; what it cannot be
+                                             started for stays without names, and is noted */
+        PIPA_SYMBOLS_IN_PROCESS = 1,      /* this process, whatever symbolize_program says */
         PIPA_SYMBOLS_ELSE_IN_PROCESS = 2, /* symbolize_program; where it cannot be started, this
                                              process */
 };

@@ -2,8 +2,11 @@
 
 #include "base/limits.h"
 
+#include <time.h>
+
 #define SECOND_NS 1000000000
 #define PATIENCE_S 10
+#define BRIEF_NS 2000000
 
 bool pi_crew_init(struct pi_crew *crew, const char *program, size_t count,
                   const struct pi_host *host, struct pi_arena *arena)
@@ -91,27 +94,57 @@ static bool start(struct pi_crew *crew, struct pi_crew_place *place)
         return false;
 }
 
+/* One that runs and is free. */
+static struct pi_crew_place *find_free(struct pi_crew *crew)
+{
+        struct pi_crew_place *place = find(crew, false, true);
+
+        while (place && is_old(place)) {
+                pi_worker_stop(&place->worker);
+                place = find(crew, false, true);
+        }
+        return place;
+}
+
+/* A start takes longer than most answers do: a little while one that runs may become free. Under
+ * the lock. */
+static void wait_briefly(struct pi_crew *crew)
+{
+        struct timespec until;
+
+        clock_gettime(CLOCK_REALTIME, &until);
+        until.tv_nsec += BRIEF_NS;
+        until.tv_sec += until.tv_nsec / SECOND_NS;
+        until.tv_nsec %= SECOND_NS;
+        pthread_cond_timedwait(&crew->given, &crew->lock, &until);
+}
+
+static bool has_busy(struct pi_crew *crew)
+{
+        return find(crew, true, true) || find(crew, true, false);
+}
+
 /* The worker to be used next; NULL where there will be none. */
 static struct pi_crew_place *take(struct pi_crew *crew)
 {
-        for (;;) {
-                struct pi_crew_place *place = find(crew, false, true);
-                if (place && is_old(place)) {
-                        pi_worker_stop(&place->worker);
-                        continue;
-                }
-                if (place) {
-                        place->busy = true;
-                        return place;
-                }
-                place = crew->broken ? NULL : find(crew, false, false);
-                if (place && start(crew, place))
-                        return place;
-                if (!place && !find(crew, true, true) && !find(crew, true, false))
-                        return NULL;
-                if (!place)
-                        pthread_cond_wait(&crew->given, &crew->lock);
+        struct pi_crew_place *place = find_free(crew);
+
+        if (!place && has_busy(crew)) {
+                wait_briefly(crew);
+                place = find_free(crew);
         }
+        while (!place) {
+                struct pi_crew_place *empty = crew->broken ? NULL : find(crew, false, false);
+                if (empty && start(crew, empty))
+                        return empty;
+                if (!empty && !has_busy(crew))
+                        return NULL;
+                if (!empty)
+                        pthread_cond_wait(&crew->given, &crew->lock);
+                place = find_free(crew);
+        }
+        place->busy = true;
+        return place;
 }
 
 struct pi_worker *pi_crew_take(struct pi_crew *crew, int *start_errno)
