@@ -124,10 +124,16 @@ static enum pipa_status read_and_name(struct pi_bundle *bundle, struct pi_record
                                              .debug_dir_count = opt->debug_dir_count,
                                              .kallsyms = opt->kallsyms,
                                              .this_machine = opt->this_machine,
-                                             .threads = opt->threads };
+                                             .threads = opt->threads,
+                                             .host = bundle->host };
         struct pi_binaries binaries = { .bundle = bundle };
         struct pi_symbol_text kallsyms;
-        enum pipa_status status = read_all(&binaries, rec, &symbols, opt, err);
+        enum pipa_status status;
+
+        if (opt->symbols != PIPA_SYMBOLS_IN_PROCESS)
+                symbols.program = opt->symbolize_program;
+        symbols.else_in_process = opt->symbols == PIPA_SYMBOLS_ELSE_IN_PROCESS;
+        status = read_all(&binaries, rec, &symbols, opt, err);
 
         for (size_t i = 0; i < opt->also_count && status == PIPA_OK; i++)
                 status = read_also(opt->also[i], rec, bundle->host, opt, err);
