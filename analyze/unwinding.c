@@ -1,6 +1,7 @@
 #include "analyze/unwinding.h"
 
 #include "analyze/symbol/elf_find.h"
+#include "base/cleanup.h"
 #include "base/limits.h"
 #include "base/pool.h"
 
@@ -22,10 +23,14 @@ static void open_module(void *user, uint32_t id, struct pi_arena *arena,
                 .name = pi_recording_str(hand->rec, module->name),
         };
         struct pi_symbol_outcome outcome = { .why = PI_SYMBOL_NO_FILE };
-        struct pi_elf_files files = { .image = { .fd = -1 }, .debug = { .fd = -1 } };
+        struct pi_elf_files files = { .image = { .fd = -1 },
+                                      .debug = { .fd = -1 },
+                                      .alt = { .fd = -1 } };
 
         if (module->kind == PI_MODULE_FILE || module->kind == PI_MODULE_VDSO)
                 pi_elf_find(&hand->context, &request, arena, &files, &outcome);
+        if (files.alt.fd >= 0)
+                pi_close_fd(&files.alt.fd);
         *out = (struct pi_unwind_files){ .image = files.image,
                                          .debug = files.debug,
                                          .why = why_not(module, outcome.why),
@@ -34,7 +39,9 @@ static void open_module(void *user, uint32_t id, struct pi_arena *arena,
 
 static void close_module(void *user, struct pi_unwind_files *files)
 {
-        struct pi_elf_files mine = { .image = files->image, .debug = files->debug };
+        struct pi_elf_files mine = { .image = files->image,
+                                     .debug = files->debug,
+                                     .alt = { .fd = -1 } };
 
         (void)user;
         pi_elf_files_close(&mine);
@@ -72,16 +79,18 @@ static enum pipa_status prepare(void *user, const struct pi_recording *rec, stru
                                                .open = open_module,
                                                .close = close_module,
                                                .user = hand };
-        enum pipa_status status = pi_binaries_open(hand->binaries, rec, err);
+        enum pipa_status status = pi_files_open(hand->files, rec, err);
+        struct pi_symbol_options symbols = hand->files->symbols;
 
         if (status)
                 return status;
         pi_unwinding_done(hand); /* of a recording before, in the same bundle */
         hand->rec = rec;
-        hand->symbols.files = hand->binaries->files;
-        hand->symbols.file_count = hand->binaries->count;
         hand->opened = true;
-        status = pi_symbol_context_init(&hand->context, rec, &hand->symbols, rec->arena, err);
+        /* Of the kernel nothing is unwound. */
+        symbols.kallsyms = NULL;
+        symbols.recorded_kallsyms = NULL;
+        status = pi_symbol_context_init(&hand->context, rec, &symbols, rec->arena, err);
         if (status == PIPA_OK)
                 status = make_workers(hand, rec->arena, err);
         if (status)
@@ -106,18 +115,15 @@ static enum pi_unwind_link link_of(void *user, uint16_t machine, bool narrow,
         return pi_unwind_link(hand->unwinder, machine, narrow, leaf);
 }
 
-void pi_unwinding_init(struct pi_unwinding_hand *hand, struct pi_binaries *binaries,
-                       const struct pi_symbol_options *symbols, const char *temp_dir)
+void pi_unwinding_init(struct pi_unwinding_hand *hand, struct pi_files *files)
 {
-        unsigned threads = symbols->threads ? symbols->threads : pi_pool_cores();
+        unsigned threads = files->symbols.threads ? files->symbols.threads : pi_pool_cores();
 
-        *hand = (struct pi_unwinding_hand){ .binaries = binaries, .symbols = *symbols };
-        /* Of the kernel nothing is unwound. */
-        hand->symbols.kallsyms = NULL;
+        *hand = (struct pi_unwinding_hand){ .files = files };
         hand->by = (struct pi_unwinding){
                 .user = hand,
                 .threads = threads < PI_LIMIT_WORKERS ? threads : PI_LIMIT_WORKERS,
-                .temp_dir = temp_dir,
+                .temp_dir = files->named.temp_dir,
                 .prepare = prepare,
                 .unwind = unwind,
                 .link = link_of,

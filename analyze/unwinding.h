@@ -3,14 +3,13 @@
 #ifndef PIPA_UNWINDING_H
 #define PIPA_UNWINDING_H
 
-#include "analyze/binaries.h"
+#include "analyze/files.h"
 #include "analyze/symbol/symbol_context.h"
 #include "analyze/unwind/unwind.h"
 
 struct pi_unwinding_hand {
         struct pi_unwinding by; /* what the reader is given */
-        struct pi_binaries *binaries;
-        struct pi_symbol_options symbols;
+        struct pi_files *files;
         const struct pi_recording *rec;
         struct pi_symbol_context context;
         bool opened; /* the context */
@@ -18,10 +17,8 @@ struct pi_unwinding_hand {
         struct pi_unwind_worker **workers; /* [by.threads] */
 };
 
-/* Nothing is opened before a sample asks. `hand` stays where it is; `symbols` says where files are
- * looked for. */
-void pi_unwinding_init(struct pi_unwinding_hand *hand, struct pi_binaries *binaries,
-                       const struct pi_symbol_options *symbols, const char *temp_dir);
+/* Nothing is opened before a sample asks. `hand` stays where it is. */
+void pi_unwinding_init(struct pi_unwinding_hand *hand, struct pi_files *files);
 void pi_unwinding_done(struct pi_unwinding_hand *hand);
 
 #endif
