@@ -66,7 +66,10 @@ enum pipa_status pi_binaries_open(struct pi_bundle *bundle, const struct pi_reco
                 return pi_fail_memory(err, rec->arena);
         for (size_t i = before; i < bundle->members.count; i++) {
                 const struct pi_member *member = PI_AT(&bundle->members, struct pi_member, i);
-                list[(*count)++] = (struct pi_symbol_file){ id_of(member->name), member->fd };
+                list[(*count)++] = (struct pi_symbol_file){ .id = id_of(member->name),
+                                                            .fd = member->fd,
+                                                            .where = PI_SYMBOL_BUNDLE,
+                                                            .path = member->name };
         }
         *files = list;
         return PIPA_OK;

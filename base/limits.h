@@ -54,6 +54,8 @@
 #define PI_LIMIT_MAPS (1u << 24)         /* mappings, of all processes together */
 #define PI_LIMIT_FILE_BYTES (2ull << 30) /* one ELF file, one kallsyms */
 #define PI_LIMIT_SYMBOL_BYTES 4096       /* one symbol name as stored in a file */
+#define PI_LIMIT_SYMBOL_ORIGINS 8        /* files that the names of one module came from */
+#define PI_LIMIT_SYMBOL_REFUSALS 8       /* files that were refused for it, as listed */
 #define PI_LIMIT_DEMANGLED_BYTES 1024    /* one demangled name; longer ones are cut */
 #define PI_LIMIT_TABLE_ROWS 200          /* rows kept of one table of the model */
 #define PI_LIMIT_HOTSPOTS (1u << 28)     /* rows of samples summed by keys */
@@ -108,6 +110,11 @@
 #define PI_LIMIT_METRIC_ROWS (1u << 16)  /* times, CPUs … that are kept apart */
 #define PI_LIMIT_METRIC_STEPS (1u << 20) /* formulas, and counters that feed them */
 #define PI_LIMIT_METRIC_CELLS (4u << 20) /* values of one block, and of the rows that are kept */
+
+#define PI_LIMIT_METRIC_SERIES 64         /* metrics of one set that are kept over time */
+#define PI_LIMIT_METRIC_POINTS 1000       /* times of each; neighbours are added up */
+#define PI_LIMIT_METRIC_UNITS 512         /* CPUs, cores … that are kept apart over time */
+#define PI_LIMIT_METRIC_VALUES (1u << 19) /* over time, of all sets of a report */
 
 /* Unwind tables. */
 #define PI_LIMIT_CFI_BYTES (256u << 20)         /* one section of them, unpacked */

@@ -35,7 +35,7 @@ bool judging_questions(struct judging *judging, struct pi_arena *scratch);
 /* machine_rules.c: fixed questions about the machine, where its series were recorded. */
 bool judging_machine(struct judging *judging);
 
-/* metrics_rules.c: fixed questions about the processor, where events were counted. */
+/* metrics/rules.c: fixed questions about the processor, where events were counted. */
 bool judging_metrics(struct judging *judging);
 
 #endif

@@ -13,8 +13,9 @@
 #define PHDR_64 56
 #define SHDR_32 40
 #define SHDR_64 64
-#define SECTIONS_MAX (1u << 20)
+#define SECTIONS_MAX (1u << 17)
 #define SEGMENTS_MAX 512
+#define SHN_XINDEX 0xffff
 #define NOTES_MAX (16u << 10) /* bytes read of one area of notes */
 
 /* Where the tables are, as the ELF header says. */
@@ -132,16 +133,20 @@ static bool has_table(const struct pi_elf *elf, uint64_t at, uint64_t count, siz
                bytes <= elf->size_bytes - at;
 }
 
-/* More sections than the header has room for: the first section says how many. */
-static uint64_t section_count(const struct pi_elf *elf, const struct tables *t, size_t size)
+/* More sections than the header has room for: the first section says how many, and which of them
+ * holds their names. */
+static uint64_t section_count(struct pi_elf *elf, const struct tables *t, size_t size)
 {
         uint8_t raw[SHDR_64];
 
-        if (t->section_count != 0 || t->sections_at == 0 ||
+        if ((t->section_count != 0 && elf->section_names != SHN_XINDEX) || t->sections_at == 0 ||
             !pi_elf_bytes(elf, t->sections_at, raw, size))
                 return t->section_count;
         struct pi_cursor c = pi_cursor_of(raw, size, elf->swap);
-        return read_section(&c, elf->wide).size;
+        struct pi_elf_section first = read_section(&c, elf->wide);
+        if (elf->section_names == SHN_XINDEX)
+                elf->section_names = first.link;
+        return t->section_count != 0 ? t->section_count : first.size;
 }
 
 static bool read_sections(struct pi_elf *elf, const struct tables *t, struct pi_arena *arena)
@@ -150,6 +155,8 @@ static bool read_sections(struct pi_elf *elf, const struct tables *t, struct pi_
         size_t size = elf->wide ? SHDR_64 : SHDR_32;
         uint64_t count = section_count(elf, t, size);
 
+        if (t->sections_at != 0 && t->section_size == size && count > 0 && count <= SECTIONS_MAX)
+                elf->cut = !has_table(elf, t->sections_at, count, size);
         if (t->section_size != size || count > SECTIONS_MAX ||
             !has_table(elf, t->sections_at, count, size))
                 return true;
@@ -240,12 +247,4 @@ bool pi_elf_read(struct pi_elf *elf, int fd, struct pi_arena *arena)
                 pi_elf_restore_segments(&e);
         *elf = e;
         return true;
-}
-
-const struct pi_elf_section *pi_elf_section(const struct pi_elf *elf, uint32_t type)
-{
-        for (size_t i = 0; i < elf->section_count; i++)
-                if (elf->sections[i].type == type)
-                        return &elf->sections[i];
-        return NULL;
 }

@@ -48,21 +48,26 @@ struct pi_elf {
         bool wide; /* 64-bit */
         bool swap; /* of the other byte order */
         uint16_t machine;
-        uint16_t section_names;          /* the section that holds their names */
+        uint32_t section_names;          /* the section that holds their names */
         struct pi_elf_section *sections; /* [section_count] */
         size_t section_count;
         struct pi_elf_segment *segments; /* [segment_count] */
         size_t segment_count;
         struct pi_build_id build_id; /* of the file; size 0: it has none */
         bool has_text;               /* holds code, not only what was said about code */
+        bool cut;                    /* ends before the table of sections does; none were read */
 };
 
 /* Read the headers. False where this is not an ELF file with segments, or where the arena refuses;
  * then *elf is left alone. A damaged section table reads as none. */
 bool pi_elf_read(struct pi_elf *elf, int fd, struct pi_arena *arena);
 
-/* The first section of a type, or NULL. */
+/* The first section of a type, or of a name (".eh_frame"); NULL where there is none. */
 const struct pi_elf_section *pi_elf_section(const struct pi_elf *elf, uint32_t type);
+const struct pi_elf_section *pi_elf_section_named(const struct pi_elf *elf, const char *name);
+
+/* True where there is such a section and the file holds all its bytes. */
+bool pi_elf_section_bytes(const struct pi_elf *elf, const struct pi_elf_section *section);
 
 /* Exactly n bytes at an offset; false where the file has fewer. */
 bool pi_elf_bytes(const struct pi_elf *elf, uint64_t offset, void *out, size_t n);

@@ -12,7 +12,7 @@ struct search {
         struct pi_arena *arena;
         struct pi_elf_files *files;
         struct pi_symbol_outcome *outcome;
-        int root;
+        const struct pi_symbol_root *root; /* what is searched; .dir -1: not a directory */
 };
 
 static bool is_complete(const struct search *s)
@@ -32,42 +32,59 @@ static const struct pi_build_id *wanted_id(const struct search *s)
 }
 
 /* Why nothing was found is what the best of the files was refused for. */
-static void refuse(struct search *s, enum pi_symbol_why why, const struct pi_elf *elf)
+static void refuse(struct search *s, struct pi_str path, enum pi_symbol_why why,
+                   enum pi_symbol_refused refused, const struct pi_elf *elf)
 {
+        struct pi_symbol_refusal refusal = {
+                .why = refused, .where = s->root->where, .index = s->root->index, .path = path
+        };
+
+        if (elf)
+                refusal.found = elf->build_id;
+        pi_symbol_trail_refuse(&s->outcome->trail, &refusal);
         if (s->outcome->why == PI_SYMBOL_OTHER_FILE)
                 return;
         s->outcome->why = why;
-        if (elf)
-                s->outcome->found = elf->build_id;
+        s->outcome->found = refusal.found;
 }
 
-/* Keeps the file where it adds something. True where `fd` was taken over. */
-static bool take(struct search *s, const struct pi_elf *elf)
+static void keep(struct search *s, struct pi_elf *place, enum pi_symbol_what what,
+                 struct pi_str path, const struct pi_elf *elf)
+{
+        struct pi_symbol_origin origin = {
+                .what = what, .where = s->root->where, .index = s->root->index, .path = path
+        };
+
+        pi_symbol_trail_from(&s->outcome->trail, &origin);
+        s->outcome->by_path = s->request->module->build_id.size == 0;
+        *place = *elf;
+}
+
+/* Keeps the file where it adds something. True where its descriptor was taken over. */
+static bool take(struct search *s, struct pi_str path, const struct pi_elf *elf)
 {
         struct pi_elf_files *files = s->files;
         const struct pi_build_id *id = wanted_id(s);
 
         if (id->size > 0 && !pi_build_id_same(id, &elf->build_id)) {
-                refuse(s, PI_SYMBOL_OTHER_FILE, elf);
+                refuse(s, path, PI_SYMBOL_OTHER_FILE, PI_SYMBOL_REFUSED_BUILD_ID, elf);
                 return false;
         }
         if (id->size == 0 && (files->image.fd >= 0 || files->debug.fd >= 0))
                 return false;
         if (files->image.fd < 0 && elf->has_text) {
-                files->image = *elf;
-                s->outcome->by_path = s->request->module->build_id.size == 0;
+                keep(s, &files->image, PI_SYMBOL_IMAGE, path, elf);
                 return true;
         }
         if (files->debug.fd < 0 && pi_elf_section(elf, PI_SHT_SYMTAB)) {
-                files->debug = *elf;
-                s->outcome->by_path = s->request->module->build_id.size == 0;
+                keep(s, &files->debug, PI_SYMBOL_DEBUG_FILE, path, elf);
                 return true;
         }
         return false;
 }
 
 /* Owns `fd`. */
-static void try_file(struct search *s, int file)
+static void try_file(struct search *s, struct pi_str path, int file)
 {
         PI_CLEANUP(pi_close_fd) int fd = file;
         struct pi_elf elf;
@@ -75,17 +92,27 @@ static void try_file(struct search *s, int file)
         if (fd < 0)
                 return;
         if (!pi_elf_read(&elf, fd, s->arena)) {
-                refuse(s, PI_SYMBOL_NOT_ELF, NULL);
+                refuse(s, path, PI_SYMBOL_NOT_ELF, PI_SYMBOL_REFUSED_FORMAT, NULL);
                 return;
         }
-        if (take(s, &elf))
+        if (take(s, path, &elf))
                 fd = -1;
+}
+
+/* As the trail shows it. */
+static struct pi_str without_slashes(struct pi_str path)
+{
+        while (path.n > 0 && path.p[0] == '/') {
+                path.p++;
+                path.n--;
+        }
+        return path;
 }
 
 static void try_path(struct search *s, struct pi_str path)
 {
         if (!is_complete(s) && path.n > 0)
-                try_file(s, pi_root_open(s->root, path));
+                try_file(s, without_slashes(path), pi_root_open(s->root->dir, path));
 }
 
 /* What came with the recording. */
@@ -93,8 +120,10 @@ static void try_recorded(struct search *s, const struct pi_symbol_context *conte
 {
         for (size_t i = 0; i < context->file_count && !is_complete(s); i++) {
                 const struct pi_symbol_file *file = &context->files[i];
+                struct pi_symbol_root root = { -1, file->where, file->index };
+                s->root = &root;
                 if (wanted_id(s)->size > 0 && pi_build_id_same(wanted_id(s), &file->id))
-                        try_file(s, fcntl(file->fd, F_DUPFD_CLOEXEC, 0));
+                        try_file(s, file->path, fcntl(file->fd, F_DUPFD_CLOEXEC, 0));
         }
 }
 
@@ -179,17 +208,20 @@ void pi_elf_find(const struct pi_symbol_context *context, const struct pi_symbol
         struct search s = {
                 .request = request, .arena = arena, .files = files, .outcome = outcome
         };
+        size_t given = context->root_count;
 
+        if (given > 0 && context->roots[given - 1].where == PI_SYMBOL_MACHINE)
+                given--;
         *files = (struct pi_elf_files){ .image = { .fd = -1 }, .debug = { .fd = -1 } };
         outcome->why = PI_SYMBOL_NO_FILE;
-        for (size_t i = 0; i < context->root_count && !is_complete(&s); i++) {
-                s.root = context->roots[i];
+        for (size_t i = 0; i < given && !is_complete(&s); i++) {
+                s.root = &context->roots[i];
                 search_root(&s, true);
         }
         try_recorded(&s, context);
-        if (context->machine_root >= 0 && request->module->kind == PI_MODULE_FILE &&
+        if (given < context->root_count && request->module->kind == PI_MODULE_FILE &&
             request->module->build_id.size > 0 && !is_complete(&s)) {
-                s.root = context->machine_root;
+                s.root = &context->roots[given];
                 search_root(&s, false);
         }
         if (files->image.fd >= 0 || files->debug.fd >= 0)

@@ -14,7 +14,8 @@ struct pi_elf_files {
  * (.build-id/xx/yyyy as perf and debuggers lay it out), below usr/lib/debug. With a recorded build
  * id a file must have it; without one a file found by its path is taken, and the outcome says so.
  * This machine's own "/" serves recorded build ids only. On return outcome->why is FOUND with an
- * image or debug, or says why not. Release with pi_elf_files_close. */
+ * image or debug, or says why not; outcome->trail lists files that were used and refused, where the
+ * caller gave it an arena. `arena` holds the files' headers. Release with pi_elf_files_close. */
 void pi_elf_find(const struct pi_symbol_context *context, const struct pi_symbol_request *request,
                  struct pi_arena *arena, struct pi_elf_files *files,
                  struct pi_symbol_outcome *outcome);

@@ -51,3 +51,20 @@ struct pi_str pi_elf_name(struct pi_elf_names *names, uint32_t offset)
         }
         return (struct pi_str){ names->text, n };
 }
+
+bool pi_elf_name_is(struct pi_elf_names *names, uint32_t offset, struct pi_str text)
+{
+        uint64_t at = names->begin + offset;
+
+        while (at < names->end) {
+                struct pi_str bytes = block_at(names, at);
+                size_t n = bytes.n < text.n ? bytes.n : text.n;
+                if (bytes.n == 0 || memcmp(bytes.p, text.p, n) != 0)
+                        return false;
+                if (n < bytes.n)
+                        return bytes.p[n] == '\0';
+                text = (struct pi_str){ text.p + n, text.n - n };
+                at += n;
+        }
+        return false;
+}

@@ -23,4 +23,7 @@ void pi_elf_names_init(struct pi_elf_names *names, const struct pi_elf *elf, uin
  * table ends before. */
 struct pi_str pi_elf_name(struct pi_elf_names *names, uint32_t offset);
 
+/* Whether the name at `offset` is `text`, without a look at more of it than that takes. */
+bool pi_elf_name_is(struct pi_elf_names *names, uint32_t offset, struct pi_str text);
+
 #endif

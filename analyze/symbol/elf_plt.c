@@ -28,22 +28,12 @@ struct stubs {
         size_t relocation_size, symbol_size;
 };
 
-static const struct pi_elf_section *section_named(struct pi_elf_names *names, const char *name)
+static bool find_relocations(struct stubs *s)
 {
-        const struct pi_elf *elf = names->elf;
-
-        for (size_t i = 0; i < elf->section_count; i++)
-                if (pi_str_equal(pi_elf_name(names, elf->sections[i].name), pi_str_of(name)))
-                        return &elf->sections[i];
-        return NULL;
-}
-
-static bool find_relocations(struct stubs *s, struct pi_elf_names *names)
-{
-        const struct pi_elf_section *r = section_named(names, ".rela.plt");
+        const struct pi_elf_section *r = pi_elf_section_named(s->elf, ".rela.plt");
 
         if (!r)
-                r = section_named(names, ".rel.plt");
+                r = pi_elf_section_named(s->elf, ".rel.plt");
         if (!r || (r->type != PI_SHT_RELA && r->type != PI_SHT_REL) ||
             r->link >= s->elf->section_count)
                 return false;
@@ -100,17 +90,15 @@ void pi_elf_stubs(struct pi_elf_tables *tables, const struct pi_elf *elf, struct
         if (tables->count == PI_ELF_TABLES)
                 return;
         struct pi_elf_names *names = &tables->names[tables->count];
-        pi_elf_names_init(names, elf, elf->section_names);
-        if (!find_relocations(&s, names))
+        if (!find_relocations(&s))
                 return;
+        pi_elf_names_init(names, elf, s.symbols->link);
         tables->stubs = tables->count++;
         for (size_t i = 0; i < sizeof(layouts) / sizeof(layouts[0]); i++) {
                 const struct layout *layout = &layouts[i];
                 if (layout->machine != elf->machine)
                         continue;
-                pi_elf_names_init(names, elf, elf->section_names);
-                const struct pi_elf_section *plt = section_named(names, layout->section);
-                pi_elf_names_init(names, elf, s.symbols->link);
+                const struct pi_elf_section *plt = pi_elf_section_named(elf, layout->section);
                 if (plt && plt->size == layout->head + s.count * layout->stub)
                         show_section(tables, &s, plt, layout, lookup);
         }

@@ -6,12 +6,16 @@
 #define PIPA_SYMBOL_SYMBOL_H
 
 #include "analyze/data/recording.h"
+#include "analyze/symbol/trail.h"
 #include "base/fail.h"
 
 /* An ELF file that came with the recording. */
 struct pi_symbol_file {
-        struct pi_build_id id; /* what it is said to be; checked */
-        int fd;                /* borrowed */
+        struct pi_build_id id;      /* what it is said to be; checked */
+        int fd;                     /* borrowed */
+        enum pi_symbol_where where; /* for the trail */
+        uint32_t index;
+        struct pi_str path; /* the name it had there */
 };
 
 /* A text that came with the recording: a part of an open file. */

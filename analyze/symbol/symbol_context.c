@@ -9,23 +9,36 @@
 
 #define KALLSYMS_PATH "/proc/kallsyms"
 
+/* Opens a directory that the user has named. */
+static enum pipa_status open_root(struct pi_symbol_root *root, const char *path,
+                                  enum pi_symbol_where where, size_t index, struct pipa_error *err)
+{
+        *root = (struct pi_symbol_root){ pi_root_dir(path), where, (uint32_t)index };
+        if (root->dir < 0)
+                return pi_fail_errno(err, errno, pi_str_of(path),
+                                     "cannot open the directory of symbol files");
+        return PIPA_OK;
+}
+
 static enum pipa_status open_roots(struct pi_symbol_context *context,
                                    const struct pi_symbol_options *opt, struct pi_arena *arena,
                                    struct pipa_error *err)
 {
-        int *roots = PI_NEW_ARRAY(arena, int, opt->symfs_count);
+        struct pi_symbol_root *roots =
+                PI_NEW_ARRAY(arena, struct pi_symbol_root, opt->symfs_count + 1);
+        enum pipa_status status = roots ? PIPA_OK : pi_fail_memory(err, arena);
 
-        if (!roots)
-                return pi_fail_memory(err, arena);
         context->roots = roots;
-        for (size_t i = 0; i < opt->symfs_count; i++) {
-                roots[i] = pi_root_dir(opt->symfs[i]);
-                if (roots[i] < 0)
-                        return pi_fail_errno(err, errno, pi_str_of(opt->symfs[i]),
-                                             "cannot open the directory of symbol files");
-                context->root_count++;
+        for (size_t i = 0; i < opt->symfs_count && status == PIPA_OK; i++) {
+                status = open_root(&roots[i], opt->symfs[i], PI_SYMBOL_SYMFS, i, err);
+                context->root_count += status == PIPA_OK;
         }
-        return PIPA_OK;
+        if (status == PIPA_OK && opt->this_machine) {
+                roots[context->root_count] =
+                        (struct pi_symbol_root){ pi_root_dir("/"), PI_SYMBOL_MACHINE, 0 };
+                context->root_count += roots[context->root_count].dir >= 0;
+        }
+        return status;
 }
 
 static enum pipa_status open_kallsyms(struct pi_symbol_context *context,
@@ -56,13 +69,10 @@ enum pipa_status pi_symbol_context_init(struct pi_symbol_context *context,
 {
         *context = (struct pi_symbol_context){ .files = opt->files,
                                                .file_count = opt->file_count,
-                                               .machine_root = -1,
                                                .kallsyms = -1,
                                                .kallsyms_size = UINT64_MAX };
         if (rec->kernel_module != PI_NONE)
                 context->kernel_text = pi_modules_at(&rec->modules, rec->kernel_module)->start;
-        if (opt->this_machine)
-                context->machine_root = pi_root_dir("/");
         enum pipa_status status = open_roots(context, opt, arena, err);
         return status ? status : open_kallsyms(context, rec, opt, err);
 }
@@ -70,7 +80,6 @@ enum pipa_status pi_symbol_context_init(struct pi_symbol_context *context,
 void pi_symbol_context_done(struct pi_symbol_context *context)
 {
         for (size_t i = 0; i < context->root_count; i++)
-                pi_close_fd((int[]){ context->roots[i] });
-        pi_close_fd(&context->machine_root);
+                pi_close_fd((int[]){ context->roots[i].dir });
         pi_close_fd(&context->kallsyms);
 }

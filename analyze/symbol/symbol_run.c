@@ -102,6 +102,7 @@ static void run_unit(void *user, size_t index, unsigned worker)
         for (size_t i = 0; i < unit->count; i++) {
                 unit->jobs[i]->arena = &run->names->arenas[worker];
                 unit->jobs[i]->scratch = &scratch;
+                unit->jobs[i]->outcome.trail.arena = unit->jobs[i]->arena;
         }
         unit->symbolizer->answer(run->context, unit->jobs, unit->count);
         pi_arena_done(&scratch);

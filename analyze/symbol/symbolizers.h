@@ -27,7 +27,8 @@ struct pi_symbol_outcome {
         bool by_path;             /* the file was taken by its path alone: no build id recorded */
         struct pi_build_id found; /* OTHER_FILE: what the file says */
         uint64_t kernel_text;     /* OTHER_BOOT: where kallsyms has _text */
-        bool no_memory;           /* an arena refused: there is no result */
+        struct pi_symbol_trail trail; /* which files were used, which were refused */
+        bool no_memory;               /* an arena refused: there is no result */
 };
 
 struct pi_symbol_job {
@@ -38,14 +39,21 @@ struct pi_symbol_job {
         struct pi_arena *scratch; /* for what is needed on the way; gone when the job ends */
 };
 
+/* A directory to search. Below MACHINE only files with the recorded build id count. */
+struct pi_symbol_root {
+        int dir;
+        enum pi_symbol_where where;
+        uint32_t index; /* as in the trail */
+};
+
 /* What every job may look at. Nobody writes to it while jobs run. */
 struct pi_symbol_context {
-        const int *roots; /* [root_count] directories of symfs */
+        const struct pi_symbol_root *roots; /* [root_count] in the order of search; the bundle's
+                                               files come before MACHINE, which is the last */
         size_t root_count;
         const struct pi_symbol_file *files; /* [file_count] that came with the recording */
         size_t file_count;
-        int machine_root; /* "/" where this machine's own files may be used; else -1 */
-        int kallsyms;     /* the file to take kernel symbols from; else -1 */
+        int kallsyms;                            /* the file to take kernel symbols from; else -1 */
         uint64_t kallsyms_offset, kallsyms_size; /* where in that file they stand */
         uint64_t kernel_text;                    /* _text as recorded; 0: not known */
 };

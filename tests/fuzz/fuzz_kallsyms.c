@@ -26,8 +26,7 @@ static void ask(int fd, uint64_t kernel_text)
 {
         static const char *const paths[JOBS] = { "[kernel.kallsyms]", "[ext4]",
                                                  "/x/nf-tables.ko.xz" };
-        struct pi_symbol_context context = { .machine_root = -1,
-                                             .kallsyms = fd,
+        struct pi_symbol_context context = { .kallsyms = fd,
                                              .kallsyms_size = UINT64_MAX,
                                              .kernel_text = kernel_text };
         struct pi_symbol_job job[JOBS] = { { .outcome = { .by_path = false } } }, *jobs[JOBS];

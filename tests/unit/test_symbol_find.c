@@ -93,16 +93,15 @@ static void record_id(struct place *p, const char *id)
 
 static void find(struct place *p, const char *path, bool this_machine)
 {
-        struct pi_symbol_context context = { .roots = &p->root,
-                                             .root_count = !this_machine,
-                                             .machine_root = this_machine ? p->root : -1,
-                                             .kallsyms = -1 };
+        struct pi_symbol_root root = { p->root, this_machine ? PI_SYMBOL_MACHINE : PI_SYMBOL_SYMFS,
+                                       0 };
+        struct pi_symbol_context context = { .roots = &root, .root_count = 1, .kallsyms = -1 };
         struct pi_symbol_request request = { .module = &p->module,
                                              .path = pi_str_of(path),
                                              .name = pi_str_basename(pi_str_of(path)) };
 
         pi_elf_files_close(&p->files);
-        p->outcome = (struct pi_symbol_outcome){ .by_path = false };
+        p->outcome = (struct pi_symbol_outcome){ .trail = { .arena = &p->arena } };
         pi_elf_find(&context, &request, &p->arena, &p->files, &p->outcome);
 }
 
@@ -181,6 +180,32 @@ static void test_build_id_must_match(void **state)
         put_image(p, ".build-id/" ID_PATH, ID, false, false);
         find(p, "/usr/lib/libfoo.so.1", false);
         assert_int_equal(p->outcome.why, PI_SYMBOL_FOUND);
+}
+
+static void test_trail(void **state)
+{
+        struct place *p = *state;
+        const struct pi_symbol_trail *trail = &p->outcome.trail;
+
+        record_id(p, ID);
+        put_image(p, "usr/lib/libfoo.so.1", OTHER_ID, false, false);
+        put_bytes(p, "libfoo.so.1", "#!", 2);
+        put_image(p, ".build-id/" ID_PATH, ID, false, true);
+        put_image(p, "usr/lib/debug/.build-id/" ID_PATH ".debug", ID, true, false);
+        find(p, "/usr/lib/libfoo.so.1", false);
+        assert_int_equal(trail->origin_count, 2);
+        assert_int_equal(trail->origins[0].what, PI_SYMBOL_IMAGE);
+        assert_int_equal(trail->origins[0].where, PI_SYMBOL_SYMFS);
+        assert_str(trail->origins[0].path, ".build-id/" ID_PATH);
+        assert_int_equal(trail->origins[1].what, PI_SYMBOL_DEBUG_FILE);
+        assert_str(trail->origins[1].path, "usr/lib/debug/.build-id/" ID_PATH ".debug");
+        assert_int_equal(trail->refusal_count, 2);
+        assert_int_equal(trail->refused, 2);
+        assert_int_equal(trail->refusals[0].why, PI_SYMBOL_REFUSED_BUILD_ID);
+        assert_memory_equal(trail->refusals[0].found.byte, OTHER_ID, 20);
+        assert_str(trail->refusals[0].path, "usr/lib/libfoo.so.1");
+        assert_int_equal(trail->refusals[1].why, PI_SYMBOL_REFUSED_FORMAT);
+        assert_str(trail->refusals[1].path, "libfoo.so.1");
 }
 
 static void test_by_path_only(void **state)
@@ -304,6 +329,7 @@ int main(void)
                 PLACE_TEST(test_every_place),
                 PLACE_TEST(test_debug_places),
                 PLACE_TEST(test_build_id_must_match),
+                PLACE_TEST(test_trail),
                 PLACE_TEST(test_by_path_only),
                 PLACE_TEST(test_this_machine_needs_proof),
                 PLACE_TEST(test_not_elf),

@@ -49,8 +49,7 @@ static int text_fd(const char *text)
 static void answer(struct asked *a, size_t count, const char *text, uint64_t kernel_text)
 {
         struct pi_symbol_job *jobs[4] = { NULL };
-        struct pi_symbol_context context = { .machine_root = -1,
-                                             .kallsyms = text ? text_fd(text) : -1,
+        struct pi_symbol_context context = { .kallsyms = text ? text_fd(text) : -1,
                                              .kallsyms_size = UINT64_MAX,
                                              .kernel_text = kernel_text };
 

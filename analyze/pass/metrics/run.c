@@ -1,6 +1,6 @@
 /* Cells through the steps: counts of a cell's units are added up first, then the formulas run over
  * whole columns of cells. */
-#include "analyze/pass/metrics.h"
+#include "analyze/pass/metrics/metrics.h"
 
 #include "base/limits.h"
 

@@ -2,7 +2,7 @@
  * one group has all that it needs; else each metric that it stands on keeps its own group, and what
  * it reads itself comes from the group that has most of it. The same event may be counted in
  * several groups, over different moments: to mix them is to be wrong by the load's change. */
-#include "analyze/pass/metrics.h"
+#include "analyze/pass/metrics/metrics.h"
 
 #include "base/limits.h"
 

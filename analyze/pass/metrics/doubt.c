@@ -7,7 +7,7 @@
  *     pm = sum over groups of std(e) * sqrt(n) * sqrt(1 - running / enabled)
  *
  * Load that changes slowly against the rotation makes the true error smaller. */
-#include "analyze/pass/metrics.h"
+#include "analyze/pass/metrics/metrics.h"
 
 #include <math.h>
 

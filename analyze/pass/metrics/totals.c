@@ -1,5 +1,5 @@
 /* The metrics as a table, for whoever shows tables: values as a reader sees them. */
-#include "analyze/pass/metrics.h"
+#include "analyze/pass/metrics/metrics.h"
 #include "base/limits.h"
 
 #include <math.h>

@@ -1,5 +1,5 @@
 /* What the counts mean: the metrics of the processor, for each set of counts and control group. */
-#include "analyze/pass/metrics.h"
+#include "analyze/pass/metrics/metrics.h"
 
 #include "analyze/pass/pass.h"
 #include "base/limits.h"

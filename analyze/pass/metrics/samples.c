@@ -1,7 +1,7 @@
 /* Samples as counts: what was sampled in each function, library or process adds up to counts of
  * events there, from which the same formulas make CPI, misses per 1000 instructions … of each. They
  * rest on samples, so how many is said beside them. */
-#include "analyze/pass/metrics.h"
+#include "analyze/pass/metrics/metrics.h"
 
 #include "base/limits.h"
 

@@ -1,5 +1,5 @@
 /* The counters of a file as the table knows them: which event, in which modes, in which unit. */
-#include "analyze/pass/metrics.h"
+#include "analyze/pass/metrics/metrics.h"
 
 #include <math.h>
 

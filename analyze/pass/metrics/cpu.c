@@ -1,6 +1,6 @@
 /* Which table: the one that was asked for, else that of the recorded processor, else the generic
  * one, said aloud. All that formulas want to know of the machine is the recording's word. */
-#include "analyze/pass/metrics.h"
+#include "analyze/pass/metrics/metrics.h"
 
 #include "base/text.h"
 

@@ -89,23 +89,23 @@ static inline bool metrics_in_plan(const struct metrics_plan *plan, uint32_t uni
         return pi_counts_unit(plan->counts, unit)->cgroup == plan->cgroup;
 }
 
-/* metrics_cpu.c: the table of the processor that was recorded or asked for; notes say which and
+/* cpu.c: the table of the processor that was recorded or asked for; notes say which and
  * why. */
 enum pipa_status metrics_read_table(const struct pi_recording *rec, struct pi_model *model,
                                     const struct pi_counts *counts, struct pi_uarch **out,
                                     struct pipa_error *err);
 
-/* metrics_samples.c: sampled events as counts of functions, libraries or processes. *samples is
+/* samples.c: sampled events as counts of functions, libraries or processes. *samples is
  * NULL, and `counts` untouched, where no sampled event is known to the table. False where memory
  * ran out. */
 bool metrics_from_samples(const struct pi_recording *rec, struct pi_model *model,
                           const struct pi_uarch *uarch, struct pi_arena *arena,
                           struct pi_counts *counts, const uint64_t **samples);
 
-/* metrics_counters.c: what the file's names mean to the table. False where memory ran out. */
+/* counters.c: what the file's names mean to the table. False where memory ran out. */
 bool metrics_read_counters(struct metrics_plan *plan);
 
-/* metrics_bind.c: what feeds what. False where memory ran out. */
+/* bind.c: what feeds what. False where memory ran out. */
 bool metrics_bind(struct metrics_plan *plan);
 
 /* What share of its time a counter ran, over all that it was counted on; NAN: not told. */
@@ -124,7 +124,7 @@ bool metrics_closure_init(struct metrics_closure *closure, const struct metrics_
 void metrics_closure_of(struct metrics_closure *closure, const struct metrics_plan *plan,
                         uint32_t step);
 
-/* metrics_run.c: what cells there are. Cell = time * rows + row. */
+/* run.c: what cells there are. Cell = time * rows + row. */
 struct metrics_frame {
         bool by_time; /* else one time, the total */
         uint32_t rows;
@@ -147,26 +147,34 @@ bool metrics_run(const struct metrics_plan *plan, const struct metrics_frame *fr
 void metrics_run_steps(const struct metrics_plan *plan, const struct metrics_block *block,
                        const uint32_t *step, size_t steps, const double **column);
 
-/* metrics_doubt.c: standard deviation of each metric's total that comes of counting in turn;
+/* doubt.c: standard deviation of each metric's total that comes of counting in turn;
  * [metrics] NAN where not known. `total` is the block of the total. */
 bool metrics_doubt(const struct metrics_plan *plan, const struct metrics_block *total,
                    struct pi_arena *arena, double *pm);
 
-/* metrics_rows.c: the set's rows, and how units differ. */
+/* rows.c: the set's rows, and how units differ. */
 bool metrics_rows(const struct metrics_plan *plan, const struct pi_recording *rec,
                   struct pi_model *model, struct pi_metric_set *set, struct pi_metric *metric,
                   const uint32_t *of, struct pi_arena *arena);
 
-/* metrics_transactions.c: what one transaction took, where their number was told; behind all other
+/* Whether metrics of this kind make sense for rows of that one. */
+bool metrics_fits(const struct pi_uarch_metric *metric, enum pi_metrics_by by);
+
+/* over_time.c: metrics as series of the model, of all that was counted and of each unit. */
+bool metrics_over_time(const struct metrics_plan *plan, const struct pi_recording *rec,
+                       struct pi_model *model, struct pi_metric_set *set, struct pi_metric *metric,
+                       const uint32_t *of, struct pi_arena *arena);
+
+/* transactions.c: what one transaction took, where their number was told; behind all other
  * metrics of the set, which has room for METRICS_OF_TRANSACTIONS more. */
 #define METRICS_OF_TRANSACTIONS 2
 bool metrics_add_transactions(const struct metrics_plan *plan, struct pi_model *model,
                               struct pi_metric_set *set, struct pi_metric *metric);
 
-/* metrics_table.c: the sets' totals as a table of the model. */
+/* totals.c: the sets' totals as a table of the model. */
 bool metrics_add_table(struct pi_model *model);
 
-/* metrics_set.c: one set of the model. */
+/* set.c: one set of the model. */
 bool metrics_add_set(const struct metrics_plan *plan, const struct pi_recording *rec,
                      struct pi_model *model, struct pi_arena *arena);
 
