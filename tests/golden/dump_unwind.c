@@ -317,7 +317,7 @@ static enum pipa_status run(const struct pi_bundle *bundle, struct pi_recording 
                          { "riscv", 243 }, { "s390", 22 },     { "i", 3 } };
         struct perf_file file;
         enum pipa_status status;
-        int root = pi_root_dir(argv[2]);
+        struct pi_symbol_root root = { .dir = pi_root_dir(argv[2]), .where = PI_SYMBOL_SYMFS };
 
         perf_file_init(&file, PI_AT(&bundle->members, struct pi_member, 0), rec, NULL, arena);
         status = perf_file_describe(&file, err);
@@ -326,9 +326,7 @@ static enum pipa_status run(const struct pi_bundle *bundle, struct pi_recording 
         if (status)
                 return status;
         job.file = &file;
-        job.context = (struct pi_symbol_context){
-                .roots = &root, .root_count = 1, .machine_root = -1, .kallsyms = -1
-        };
+        job.context = (struct pi_symbol_context){ .roots = &root, .root_count = 1, .kallsyms = -1 };
         job.big_endian = rec->machine.big_endian;
         for (size_t i = 0; i < sizeof(machines) / sizeof(machines[0]) && !job.machine; i++) {
                 if (pi_str_starts(rec->machine.arch, pi_str_of(machines[i].name)))
