@@ -9,6 +9,7 @@ struct frame {
         uint64_t reg[PI_ARCH_SLOTS];
         uint64_t known; /* bit of each slot that has a value */
         bool caller;    /* its address is a return address */
+        bool thumb;     /* and says that Thumb code follows */
 };
 
 /* What is walked, and why no step further can be made. */
@@ -64,6 +65,9 @@ bool frame_by_exidx(struct walk *walk, const struct exidx *exidx, const struct e
 /* By what the kernel writes on the stack when it calls a signal handler, if that is what stands
  * there: code that the handler returned to has no tables where the kernel's page has no file. */
 bool frame_by_signal(struct walk *walk, struct frame *frame);
+
+/* By what the vdso of 32-bit x86 pushes before a system call, if that is what stands there. */
+bool frame_by_vsyscall(struct walk *walk, struct frame *frame);
 
 /* By the frame pointer, or of a leaf by the link register; false where neither can be. */
 bool frame_by_guess(struct walk *walk, struct frame *frame);

@@ -19,14 +19,15 @@ static const struct chain chains[] = {
 static bool follow(struct walk *walk, const struct chain *chain, struct frame *frame)
 {
         uint64_t fp = frame->reg[chain->fp], sp = frame->reg[walk->arch->sp];
-        uint64_t word = walk->arch->word_bytes, saved, ip;
+        uint64_t word = walk->arch->word_bytes, saved, ip, address;
         struct pi_unwind_place place;
 
         if (!frame_has(frame, chain->fp) || fp < sp || fp % word != 0 ||
             !walk_word(walk, fp + (uint64_t)((int64_t)word * chain->saved), &saved) ||
             !walk_word(walk, fp + (uint64_t)((int64_t)word * chain->ra), &ip))
                 return false;
-        if (ip != 0 && !walk_place(walk, &ip, true, &place))
+        address = ip;
+        if (ip != 0 && !walk_place(walk, &address, true, &place))
                 return false;
         frame_set(frame, chain->fp, saved);
         frame_set(frame, walk->arch->ip, ip);

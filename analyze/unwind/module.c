@@ -1,6 +1,7 @@
 #include "analyze/unwind/module.h"
 
 #include "analyze/unwind/section.h"
+#include "base/limits.h"
 
 #define PT_GNU_EH_FRAME 0x6474e550
 
@@ -183,6 +184,31 @@ void unwind_module_read(struct unwind_module *module, const struct pi_unwind_fil
         pthread_mutex_init(&module->lock, NULL);
         if (files->image.fd >= 0 || files->debug.fd >= 0)
                 module->starved = !read_tables(module, files);
+}
+
+bool unwind_module_read_text(struct unwind_module *module, const struct pi_elf *image)
+{
+        module->text = PI_NEW_ARRAY(&module->arena, struct unwind_text, module->segment_count);
+        if (!module->text)
+                return false;
+        for (size_t i = 0; image->fd >= 0 && i < module->segment_count; i++) {
+                const struct pi_elf_segment *s = &module->segment[i];
+                struct unwind_text *text = &module->text[module->text_count];
+                uint8_t *bytes;
+
+                if (!(s->flags & PI_PF_X) || s->file_size > PI_LIMIT_UNWIND_TEXT_BYTES ||
+                    s->offset > image->size_bytes || s->file_size > image->size_bytes - s->offset)
+                        continue;
+                bytes = PI_NEW_ARRAY(&module->arena, uint8_t, (size_t)s->file_size);
+                if (!bytes)
+                        return false;
+                if (!pi_elf_bytes(image, s->offset, bytes, (size_t)s->file_size))
+                        continue;
+                text->bytes = (struct pi_bytes){ bytes, (size_t)s->file_size };
+                text->address = s->address;
+                module->text_count++;
+        }
+        return true;
 }
 
 void unwind_module_done(struct unwind_module *module)

@@ -17,6 +17,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <time.h>
+#include <unistd.h>
 
 #define FRAMES 512
 #define SPACES (1u << 16)
@@ -180,6 +181,8 @@ static void open_files(void *user, uint32_t id, struct pi_arena *arena,
                 return;
         }
         pi_elf_find(&job.context, &request, arena, &found, &outcome);
+        if (found.alt.fd >= 0)
+                close(found.alt.fd);
         files->image = found.image;
         files->debug = found.debug;
         files->why =
@@ -188,7 +191,9 @@ static void open_files(void *user, uint32_t id, struct pi_arena *arena,
 
 static void close_files(void *user, struct pi_unwind_files *files)
 {
-        struct pi_elf_files both = { files->image, files->debug };
+        struct pi_elf_files both = { .image = files->image,
+                                     .debug = files->debug,
+                                     .alt = { .fd = -1 } };
 
         (void)user;
         pi_elf_files_close(&both);
