@@ -152,7 +152,7 @@ static bool step_without(struct step *step)
 
         if (step->frame->caller && frame_by_signal(walk, step->frame))
                 return true;
-        if (step_by_code(step) || frame_by_guess(walk, step->frame)) {
+        if (step_by_code(step) || frame_by_guess(walk, why == PI_UNWIND_NO_CFI, step->frame)) {
                 mark(step->result, why, step->place.module);
                 return true;
         }
