@@ -8,7 +8,8 @@
 
 #define CODE 0x400000u /* where the file is mapped: offset and address are the same in it */
 #define STACK 0x7ffd0000u
-#define LEAF 0x2000u  /* pushes nothing: CFA is the stack pointer + 8, or the link register holds \
+#define LEAF                                                                                      \
+        0x2000u       /* pushes nothing: CFA is the stack pointer + 8, or the link register holds \
                        */
 #define FRAME 0x2100u /* has a frame of 16 bytes; the return address at CFA - 8 */
 #define START 0x2200u /* where threads begin: the return address is undefined */
