@@ -41,6 +41,7 @@ const char *pi_unwind_end_name(enum pi_unwind_end end)
                 [PI_UNWIND_GENERATED] = "generated code",
                 [PI_UNWIND_NO_REGISTER] = "register not recorded",
                 [PI_UNWIND_OTHER_STACK] = "other stack",
+                [PI_UNWIND_NO_STACK] = "no stack",
                 [PI_UNWIND_CORRUPT] = "corrupt",
                 [PI_UNWIND_DEPTH] = "too deep",
         };

@@ -267,6 +267,10 @@ static void test_dump_that_is_full(void **state)
         f.task.stack_room = 32; /* the stack itself ended there */
         walk(&f);
         assert_int_equal(f.r.end, PI_UNWIND_CORRUPT);
+        f.task.stack.n = 0;
+        walk(&f);
+        assert_int_equal(f.r.end, PI_UNWIND_NO_STACK);
+        assert_int_equal(f.r.count, 1);
         end(&f);
 }
 
