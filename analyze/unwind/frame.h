@@ -69,8 +69,9 @@ bool frame_by_signal(struct walk *walk, struct frame *frame);
 /* By what the vdso of 32-bit x86 pushes before a system call, if that is what stands there. */
 bool frame_by_vsyscall(struct walk *walk, struct frame *frame);
 
-/* By the frame pointer, or of a leaf by the link register; false where neither can be. */
-bool frame_by_guess(struct walk *walk, struct frame *frame);
+/* By the frame pointer, or of a leaf by the link register; false where neither can be. `found`: the
+ * code's file is there, it has no tables. */
+bool frame_by_guess(struct walk *walk, bool found, struct frame *frame);
 
 /* By the link register alone, of code that has not touched the stack. */
 bool frame_by_link(struct walk *walk, struct frame *frame);

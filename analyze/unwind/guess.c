@@ -38,7 +38,7 @@ static bool follow(struct walk *walk, const struct chain *chain, struct frame *f
         return true;
 }
 
-bool frame_by_guess(struct walk *walk, struct frame *frame)
+bool frame_by_guess(struct walk *walk, bool found, struct frame *frame)
 {
         struct pi_unwind_place place;
         uint64_t ip;
@@ -46,8 +46,9 @@ bool frame_by_guess(struct walk *walk, struct frame *frame)
         for (size_t i = 0; i < sizeof(chains) / sizeof(chains[0]); i++) {
                 if (chains[i].machine != walk->arch->machine)
                         continue;
-                /* A thread begins with a frame pointer of 0, says every ABI that has one. */
-                if (frame->caller && frame_has(frame, chains[i].fp) &&
+                /* A thread begins with a frame pointer of 0, says every ABI that has one. In code
+                 * that nobody has seen that may be any number. */
+                if (found && frame->caller && frame_has(frame, chains[i].fp) &&
                     frame->reg[chains[i].fp] == 0) {
                         frame_set(frame, walk->arch->ip, 0);
                         return true;

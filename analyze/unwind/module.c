@@ -36,7 +36,7 @@ static bool is_code(const void *user, uint64_t address)
 
 static uint64_t address_of(const struct pi_elf *elf, const char *name)
 {
-        const struct pi_elf_section *section = section_named(elf, name);
+        const struct pi_elf_section *section = pi_elf_section_named(elf, name);
 
         return section ? section->address : 0;
 }
@@ -84,7 +84,7 @@ static bool find_without_sections(const struct pi_elf *elf, struct pi_elf_sectio
 
 static bool read_eh(struct unwind_module *module, const struct pi_elf *elf)
 {
-        const struct pi_elf_section *found = section_named(elf, ".eh_frame");
+        const struct pi_elf_section *found = pi_elf_section_named(elf, ".eh_frame");
         struct pi_elf_section made = { .type = 1 };
         struct cfi_section *section = &module->eh.section;
 
@@ -105,10 +105,10 @@ static bool read_eh(struct unwind_module *module, const struct pi_elf *elf)
 
 static bool read_debug(struct unwind_module *module, const struct pi_elf *elf)
 {
-        const struct pi_elf_section *found = section_named(elf, ".debug_frame");
+        const struct pi_elf_section *found = pi_elf_section_named(elf, ".debug_frame");
 
         if (!found)
-                found = section_named(elf, ".zdebug_frame");
+                found = pi_elf_section_named(elf, ".zdebug_frame");
         module->debug.section =
                 (struct cfi_section){ .swap = elf->swap, .word_bytes = module->arch->word_bytes };
         return load(module, elf, found, &module->debug.section.bytes);
@@ -125,8 +125,8 @@ static bool make_table(struct unwind_module *module, struct unwind_table *table)
 
 static bool read_exidx(struct unwind_module *module, const struct pi_elf *elf)
 {
-        const struct pi_elf_section *index = section_named(elf, ".ARM.exidx");
-        const struct pi_elf_section *table = section_named(elf, ".ARM.extab");
+        const struct pi_elf_section *index = pi_elf_section_named(elf, ".ARM.exidx");
+        const struct pi_elf_section *table = pi_elf_section_named(elf, ".ARM.extab");
         struct exidx_source source = { .swap = elf->swap };
 
         if (!index || !load(module, elf, index, &source.index))
@@ -143,7 +143,7 @@ static void read_stubs(struct unwind_module *module, const struct pi_elf *elf)
         static const char *const names[UNWIND_STUBS] = { ".plt", ".plt.sec", ".plt.got", ".iplt" };
 
         for (size_t i = 0; i < UNWIND_STUBS; i++) {
-                const struct pi_elf_section *s = section_named(elf, names[i]);
+                const struct pi_elf_section *s = pi_elf_section_named(elf, names[i]);
 
                 if (!s || s->size > UINT64_MAX - s->address)
                         continue;

@@ -41,6 +41,7 @@ const char *pi_unwind_end_name(enum pi_unwind_end end)
                 [PI_UNWIND_GENERATED] = "generated code",
                 [PI_UNWIND_NO_REGISTER] = "register not recorded",
                 [PI_UNWIND_OTHER_STACK] = "other stack",
+                [PI_UNWIND_NO_STACK] = "no stack",
                 [PI_UNWIND_CORRUPT] = "corrupt",
                 [PI_UNWIND_DEPTH] = "too deep",
         };
@@ -152,7 +153,7 @@ static bool step_without(struct step *step)
 
         if (step->frame->caller && frame_by_signal(walk, step->frame))
                 return true;
-        if (step_by_code(step) || frame_by_guess(walk, step->frame)) {
+        if (step_by_code(step) || frame_by_guess(walk, why == PI_UNWIND_NO_CFI, step->frame)) {
                 mark(step->result, why, step->place.module);
                 return true;
         }
