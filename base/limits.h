@@ -141,6 +141,9 @@
 #define PI_LIMIT_UNWIND_EXPR_STEPS 1024         /* operations of one DWARF expression */
 #define PI_LIMIT_UNWIND_EXPR_STACK 64           /* values that it holds at a time */
 #define PI_LIMIT_UNWIND_FRAME_BYTES (64u << 20) /* what one frame may take of a stack */
+#define PI_LIMIT_UNWIND_TEXT_BYTES \
+        (64u << 20)                     /* code of one file that is read for want of tables */
+#define PI_LIMIT_UNWIND_SCAN_STEPS 2048 /* instructions up to a function's return */
 
 /* Streams of records. */
 #define PI_LIMIT_STREAMS 4096                  /* data.N of one perf record --threads */

@@ -12,6 +12,7 @@ const char *pi_unwind_end_name(enum pi_unwind_end end)
                 [PI_UNWIND_GENERATED] = "generated code",
                 [PI_UNWIND_NO_REGISTER] = "register not recorded",
                 [PI_UNWIND_OTHER_STACK] = "another stack, not copied",
+                [PI_UNWIND_NO_STACK] = "stack not readable",
                 [PI_UNWIND_CORRUPT] = "stack contradicts itself",
                 [PI_UNWIND_DEPTH] = "too deep",
         };

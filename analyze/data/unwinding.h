@@ -17,8 +17,9 @@ enum pi_unwind_end {
         PI_UNWIND_GENERATED,   /* code without a file: JIT */
         PI_UNWIND_NO_REGISTER, /* a register is needed that was not recorded */
         PI_UNWIND_OTHER_STACK, /* what was interrupted ran on a stack that was not dumped */
-        PI_UNWIND_CORRUPT,     /* stack or tables contradict themselves */
-        PI_UNWIND_DEPTH,       /* more frames than there is room for */
+        PI_UNWIND_NO_STACK, /* nothing of it could be read: the process was changing its program */
+        PI_UNWIND_CORRUPT,  /* stack or tables contradict themselves */
+        PI_UNWIND_DEPTH,    /* more frames than there is room for */
         PI_UNWIND_ENDS
 };
 

@@ -8,7 +8,9 @@ static bool outside(struct walk *walk, uint64_t address, unsigned bytes)
 {
         uint64_t offset = address - walk->stack_base;
 
-        if (address < walk->stack_base || offset > PI_LIMIT_UNWIND_FRAME_BYTES) {
+        if (walk->task->stack.n == 0 && walk->task->stack_room > 0) {
+                walk->end = PI_UNWIND_NO_STACK;
+        } else if (address < walk->stack_base || offset > PI_LIMIT_UNWIND_FRAME_BYTES) {
                 walk->end = walk->switched ? PI_UNWIND_OTHER_STACK : PI_UNWIND_CORRUPT;
         } else if (walk->task->stack.n >= walk->task->stack_room) {
                 walk->end = PI_UNWIND_STACK_SHORT;

@@ -9,6 +9,7 @@ struct frame {
         uint64_t reg[PI_ARCH_SLOTS];
         uint64_t known; /* bit of each slot that has a value */
         bool caller;    /* its address is a return address */
+        bool thumb;     /* and says that Thumb code follows */
 };
 
 /* What is walked, and why no step further can be made. */
@@ -65,11 +66,12 @@ bool frame_by_exidx(struct walk *walk, const struct exidx *exidx, const struct e
  * there: code that the handler returned to has no tables where the kernel's page has no file. */
 bool frame_by_signal(struct walk *walk, struct frame *frame);
 
-/* By what __kernel_vsyscall pushed, in the kernel's page of a 32-bit x86 task. */
+/* By what the vdso of 32-bit x86 pushes before a system call, if that is what stands there. */
 bool frame_by_vsyscall(struct walk *walk, struct frame *frame);
 
-/* By the frame pointer, or of a leaf by the link register; false where neither can be. */
-bool frame_by_guess(struct walk *walk, struct frame *frame);
+/* By the frame pointer, or of a leaf by the link register; false where neither can be. `found`: the
+ * code's file is there, it has no tables. */
+bool frame_by_guess(struct walk *walk, bool found, struct frame *frame);
 
 /* By the link register alone, of code that has not touched the stack. */
 bool frame_by_link(struct walk *walk, struct frame *frame);

@@ -19,14 +19,15 @@ static const struct chain chains[] = {
 static bool follow(struct walk *walk, const struct chain *chain, struct frame *frame)
 {
         uint64_t fp = frame->reg[chain->fp], sp = frame->reg[walk->arch->sp];
-        uint64_t word = walk->arch->word_bytes, saved, ip;
+        uint64_t word = walk->arch->word_bytes, saved, ip, address;
         struct pi_unwind_place place;
 
         if (!frame_has(frame, chain->fp) || fp < sp || fp % word != 0 ||
             !walk_word(walk, fp + (uint64_t)((int64_t)word * chain->saved), &saved) ||
             !walk_word(walk, fp + (uint64_t)((int64_t)word * chain->ra), &ip))
                 return false;
-        if (ip != 0 && !walk_place(walk, &ip, true, &place))
+        address = ip;
+        if (ip != 0 && !walk_place(walk, &address, true, &place))
                 return false;
         frame_set(frame, chain->fp, saved);
         frame_set(frame, walk->arch->ip, ip);
@@ -37,7 +38,7 @@ static bool follow(struct walk *walk, const struct chain *chain, struct frame *f
         return true;
 }
 
-bool frame_by_guess(struct walk *walk, struct frame *frame)
+bool frame_by_guess(struct walk *walk, bool found, struct frame *frame)
 {
         struct pi_unwind_place place;
         uint64_t ip;
@@ -45,8 +46,9 @@ bool frame_by_guess(struct walk *walk, struct frame *frame)
         for (size_t i = 0; i < sizeof(chains) / sizeof(chains[0]); i++) {
                 if (chains[i].machine != walk->arch->machine)
                         continue;
-                /* A thread begins with a frame pointer of 0, says every ABI that has one. */
-                if (frame->caller && frame_has(frame, chains[i].fp) &&
+                /* A thread begins with a frame pointer of 0, says every ABI that has one. In code
+                 * that nobody has seen that may be any number. */
+                if (found && frame->caller && frame_has(frame, chains[i].fp) &&
                     frame->reg[chains[i].fp] == 0) {
                         frame_set(frame, walk->arch->ip, 0);
                         return true;

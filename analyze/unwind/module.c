@@ -1,6 +1,7 @@
 #include "analyze/unwind/module.h"
 
 #include "analyze/unwind/section.h"
+#include "base/limits.h"
 
 #define PT_GNU_EH_FRAME 0x6474e550
 
@@ -35,7 +36,7 @@ static bool is_code(const void *user, uint64_t address)
 
 static uint64_t address_of(const struct pi_elf *elf, const char *name)
 {
-        const struct pi_elf_section *section = section_named(elf, name);
+        const struct pi_elf_section *section = pi_elf_section_named(elf, name);
 
         return section ? section->address : 0;
 }
@@ -83,7 +84,7 @@ static bool find_without_sections(const struct pi_elf *elf, struct pi_elf_sectio
 
 static bool read_eh(struct unwind_module *module, const struct pi_elf *elf)
 {
-        const struct pi_elf_section *found = section_named(elf, ".eh_frame");
+        const struct pi_elf_section *found = pi_elf_section_named(elf, ".eh_frame");
         struct pi_elf_section made = { .type = 1 };
         struct cfi_section *section = &module->eh.section;
 
@@ -104,10 +105,10 @@ static bool read_eh(struct unwind_module *module, const struct pi_elf *elf)
 
 static bool read_debug(struct unwind_module *module, const struct pi_elf *elf)
 {
-        const struct pi_elf_section *found = section_named(elf, ".debug_frame");
+        const struct pi_elf_section *found = pi_elf_section_named(elf, ".debug_frame");
 
         if (!found)
-                found = section_named(elf, ".zdebug_frame");
+                found = pi_elf_section_named(elf, ".zdebug_frame");
         module->debug.section =
                 (struct cfi_section){ .swap = elf->swap, .word_bytes = module->arch->word_bytes };
         return load(module, elf, found, &module->debug.section.bytes);
@@ -124,8 +125,8 @@ static bool make_table(struct unwind_module *module, struct unwind_table *table)
 
 static bool read_exidx(struct unwind_module *module, const struct pi_elf *elf)
 {
-        const struct pi_elf_section *index = section_named(elf, ".ARM.exidx");
-        const struct pi_elf_section *table = section_named(elf, ".ARM.extab");
+        const struct pi_elf_section *index = pi_elf_section_named(elf, ".ARM.exidx");
+        const struct pi_elf_section *table = pi_elf_section_named(elf, ".ARM.extab");
         struct exidx_source source = { .swap = elf->swap };
 
         if (!index || !load(module, elf, index, &source.index))
@@ -142,7 +143,7 @@ static void read_stubs(struct unwind_module *module, const struct pi_elf *elf)
         static const char *const names[UNWIND_STUBS] = { ".plt", ".plt.sec", ".plt.got", ".iplt" };
 
         for (size_t i = 0; i < UNWIND_STUBS; i++) {
-                const struct pi_elf_section *s = section_named(elf, names[i]);
+                const struct pi_elf_section *s = pi_elf_section_named(elf, names[i]);
 
                 if (!s || s->size > UINT64_MAX - s->address)
                         continue;
@@ -183,6 +184,31 @@ void unwind_module_read(struct unwind_module *module, const struct pi_unwind_fil
         pthread_mutex_init(&module->lock, NULL);
         if (files->image.fd >= 0 || files->debug.fd >= 0)
                 module->starved = !read_tables(module, files);
+}
+
+bool unwind_module_read_text(struct unwind_module *module, const struct pi_elf *image)
+{
+        module->text = PI_NEW_ARRAY(&module->arena, struct unwind_text, module->segment_count);
+        if (!module->text)
+                return false;
+        for (size_t i = 0; image->fd >= 0 && i < module->segment_count; i++) {
+                const struct pi_elf_segment *s = &module->segment[i];
+                struct unwind_text *text = &module->text[module->text_count];
+                uint8_t *bytes;
+
+                if (!(s->flags & PI_PF_X) || s->file_size > PI_LIMIT_UNWIND_TEXT_BYTES ||
+                    s->offset > image->size_bytes || s->file_size > image->size_bytes - s->offset)
+                        continue;
+                bytes = PI_NEW_ARRAY(&module->arena, uint8_t, (size_t)s->file_size);
+                if (!bytes)
+                        return false;
+                if (!pi_elf_bytes(image, s->offset, bytes, (size_t)s->file_size))
+                        continue;
+                text->bytes = (struct pi_bytes){ bytes, (size_t)s->file_size };
+                text->address = s->address;
+                module->text_count++;
+        }
+        return true;
 }
 
 void unwind_module_done(struct unwind_module *module)

@@ -18,6 +18,12 @@ struct unwind_table {
 
 #define UNWIND_STUBS 4
 
+/* The bytes of what is loaded as code. */
+struct unwind_text {
+        struct pi_bytes bytes;
+        uint64_t address;
+};
+
 struct unwind_module {
         enum pi_unwind_end why; /* ROOT: there are tables; else why there are none */
         bool vdso;
@@ -27,6 +33,9 @@ struct unwind_module {
         size_t segment_count;
         struct unwind_table eh, debug;
         struct exidx exidx;
+        _Atomic bool text_read; /* read when first needed */
+        struct unwind_text *text;
+        size_t text_count;
         struct {
                 uint64_t start, end;
         } stub[UNWIND_STUBS]; /* jumps to other files' functions (.plt), by address */
@@ -48,6 +57,9 @@ struct unwind_code {
 void unwind_module_read(struct unwind_module *module, const struct pi_unwind_files *files,
                         size_t memory_bytes);
 void unwind_module_done(struct unwind_module *module);
+
+/* Reads the code. False where memory ran out; what cannot be read is not there. */
+bool unwind_module_read_text(struct unwind_module *module, const struct pi_elf *image);
 
 /* An offset in the file -> an address of its own; false where nothing is loaded from there. */
 bool unwind_module_address(const struct unwind_module *module, uint64_t offset, uint64_t *address);

@@ -9,8 +9,6 @@
 #define SHF_COMPRESSED 0x800
 #define COMPRESS_ZLIB 1
 #define COMPRESS_ZSTD 2
-#define NAME_MAX_BYTES 32
-#define NAMED_MAX 4096 /* sections that are asked for their names; programs have about 40 */
 
 /* How a section is compressed, by the header that stands before its bytes. */
 struct packing {
@@ -18,29 +16,6 @@ struct packing {
         uint64_t size; /* unpacked */
         size_t header; /* bytes of it */
 };
-
-static bool has_name(const struct pi_elf *elf, const struct pi_elf_section *names,
-                     const struct pi_elf_section *section, const char *name)
-{
-        char found[NAME_MAX_BYTES];
-        size_t n = strlen(name) + 1;
-
-        return section->name < names->size && names->offset <= UINT64_MAX - section->name &&
-               n <= sizeof(found) && n <= names->size - section->name &&
-               pi_elf_bytes(elf, names->offset + section->name, found, n) &&
-               memcmp(found, name, n) == 0;
-}
-
-const struct pi_elf_section *section_named(const struct pi_elf *elf, const char *name)
-{
-        if (elf->fd < 0 || elf->section_names >= elf->section_count)
-                return NULL;
-        for (size_t i = 0; i < elf->section_count && i < NAMED_MAX; i++) {
-                if (has_name(elf, &elf->sections[elf->section_names], &elf->sections[i], name))
-                        return &elf->sections[i];
-        }
-        return NULL;
-}
 
 /* Elf32_Chdr, Elf64_Chdr; before them "ZLIB" and the size in big-endian, in sections .zdebug_*. */
 static bool read_packing(const struct pi_elf *elf, const struct pi_elf_section *section,
@@ -86,8 +61,7 @@ enum section_load section_bytes(const struct pi_elf *elf, const struct pi_elf_se
 
         if (!section || section->type == PI_SHT_NOBITS || section->size == 0)
                 return SECTION_NONE;
-        if (section->size > PI_LIMIT_CFI_BYTES || section->offset > elf->size_bytes ||
-            section->size > elf->size_bytes - section->offset)
+        if (section->size > PI_LIMIT_CFI_BYTES || !pi_elf_section_bytes(elf, section))
                 return SECTION_DAMAGED;
         bytes = PI_NEW_ARRAY(arena, uint8_t, (size_t)section->size);
         if (!bytes)

@@ -1,11 +1,8 @@
-/* Sections of an ELF file by name, in memory, unpacked where they are compressed. */
+/* Sections of an ELF file in memory, unpacked where they are compressed. */
 #ifndef PIPA_UNWIND_SECTION_H
 #define PIPA_UNWIND_SECTION_H
 
 #include "analyze/symbol/elf_file.h"
-
-/* NULL where the file has none of that name. */
-const struct pi_elf_section *section_named(const struct pi_elf *elf, const char *name);
 
 enum section_load { SECTION_LOADED, SECTION_NONE, SECTION_DAMAGED, SECTION_NO_MEMORY };
 

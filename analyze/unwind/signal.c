@@ -81,9 +81,10 @@ static const struct layout layouts[] = {
           .run = { { 32, 1, 184 }, { 0, 16, 192 } } },
 };
 
-static bool read_layout(struct walk *walk, const struct layout *layout, struct frame *frame)
+static bool read_layout(struct walk *walk, const struct layout *layout, uint64_t sp,
+                        struct frame *frame)
 {
-        uint64_t sp = frame->reg[walk->arch->sp], value;
+        uint64_t value;
 
         for (size_t i = 0; i < RUNS && layout->run[i].count; i++) {
                 const struct run *run = &layout->run[i];
@@ -120,7 +121,7 @@ bool frame_by_signal(struct walk *walk, struct frame *frame)
                 uint64_t sp = frame->reg[walk->arch->sp];
                 struct frame up = { .known = 0 };
 
-                if (layout->machine != walk->arch->machine || !read_layout(walk, layout, &up) ||
+                if (layout->machine != walk->arch->machine || !read_layout(walk, layout, sp, &up) ||
                     !is_plausible(walk, layout, sp, &up))
                         continue;
                 walk->switched |=

@@ -1,5 +1,5 @@
 /* The walk: frame by frame, by whatever speaks of the code at hand. */
-#include "analyze/unwind/frame.h"
+#include "analyze/unwind/scan.h"
 #include "analyze/unwind/unwinder.h"
 
 #include <stdlib.h>
@@ -15,6 +15,18 @@ struct known_code {
 
 struct pi_unwind_worker {
         struct known_code known[KNOWN];
+};
+
+/* One walk, and where it is. */
+struct step {
+        struct pi_unwinder *unwinder;
+        struct pi_unwind_worker *worker;
+        struct walk *walk;
+        struct frame *frame;
+        struct pi_unwind_result *result;
+        struct unwind_module *module;
+        struct pi_unwind_place place;
+        bool good; /* memory did not run out */
 };
 
 struct pi_unwind_worker *pi_unwind_worker_create(void)
@@ -82,22 +94,47 @@ static bool code_at(struct pi_unwind_worker *worker, struct unwind_module *modul
         return true;
 }
 
-/* One step up where no table speaks of the code. */
-static bool step_without(struct walk *walk, const struct unwind_module *module,
-                         struct pi_unwind_result *result, uint32_t id, struct frame *frame)
+/* From here on it is a guess. */
+static void mark(struct pi_unwind_result *result, enum pi_unwind_end why, uint32_t module)
 {
+        if (result->guessed_from != SIZE_MAX)
+                return;
+        result->guessed_from = result->count;
+        result->guessed_why = why;
+        result->guessed_module = module;
+}
+
+/* One step up that the code itself tells. */
+static bool step_by_code(struct step *step)
+{
+        struct unwind_text text;
+        struct scan_code code;
+        uint64_t address;
+        bool starved = false;
+
+        if (step->walk->arch->machine != PI_EM_RISCV && step->walk->arch->machine != PI_EM_ARM)
+                return false;
+        if (!unwind_module_address(step->module, step->place.offset, &address) ||
+            !unwinder_text(step->unwinder, step->module, step->place.module, address, &text,
+                           &starved)) {
+                step->good &= !starved;
+                return false;
+        }
+        code = (struct scan_code){ text.bytes, text.address, step->module->eh.section.swap };
+        return frame_by_code(step->walk, &code, address + step->frame->caller, step->frame);
+}
+
+/* One step up where no table speaks of the code. */
+static bool step_without(struct step *step)
+{
+        struct walk *walk = step->walk;
+        const struct unwind_module *module = step->module;
         enum pi_unwind_end why = module->why == PI_UNWIND_ROOT ? PI_UNWIND_NO_CFI : module->why;
 
-        if (frame->caller && frame_by_signal(walk, frame))
+        if (step->frame->caller && frame_by_signal(walk, step->frame))
                 return true;
-        if (module->vdso && frame_by_vsyscall(walk, frame))
-                return true;
-        if (frame_by_guess(walk, frame)) {
-                if (result->guessed_from == SIZE_MAX) {
-                        result->guessed_from = result->count;
-                        result->guessed_why = why;
-                        result->guessed_module = id;
-                }
+        if (step_by_code(step) || frame_by_guess(walk, why == PI_UNWIND_NO_CFI, step->frame)) {
+                mark(step->result, why, step->place.module);
                 return true;
         }
         if (walk->end != PI_UNWIND_STACK_SHORT || module->why == PI_UNWIND_ROOT)
@@ -105,28 +142,48 @@ static bool step_without(struct walk *walk, const struct unwind_module *module,
         return false;
 }
 
-/* One step up. *good is false where memory ran out. */
-static bool step(struct pi_unwind_worker *worker, struct walk *walk, struct unwind_module *module,
-                 const struct pi_unwind_place *place, struct pi_unwind_result *result,
-                 struct frame *frame, bool *good)
+/* .ARM.exidx speaks of what calls see, and says "cannot unwind" of what it was told nothing about:
+ * of where threads begin, and of assembler code. */
+static bool step_by_exidx(struct step *step, const struct exidx_item *item)
 {
+        if (item->ends || !step->frame->caller) {
+                if (step_by_code(step)) {
+                        mark(step->result, PI_UNWIND_NO_CFI, step->place.module);
+                        return true;
+                }
+        }
+        if (item->ends && !step->frame->caller) {
+                step->walk->end = PI_UNWIND_NO_CFI;
+                return false;
+        }
+        return frame_by_exidx(step->walk, &step->module->exidx, item, step->frame);
+}
+
+/* One step up. step->good is false where memory ran out. */
+static bool step_up(struct step *step)
+{
+        struct walk *walk = step->walk;
+        struct unwind_module *module = step->module;
+        struct frame *frame = step->frame;
         struct unwind_code code = { .function = NULL };
 
         if (module->why == PI_UNWIND_ROOT && module->arch->machine == walk->arch->machine)
-                *good = code_at(worker, module, place->offset, &code);
-        if (!*good)
+                step->good = code_at(step->worker, module, step->place.offset, &code);
+        if (!step->good)
                 return false;
         if (module->vdso && frame->caller && frame_by_signal(walk, frame))
+                return true;
+        if (module->vdso && !code.function && frame_by_vsyscall(walk, frame))
                 return true;
         if (code.function) {
                 walk->end = PI_UNWIND_CORRUPT;
                 return code.row && frame_by_row(walk, code.function, code.row, frame);
         }
         if (code.exidx)
-                return frame_by_exidx(walk, &module->exidx, code.exidx, frame);
+                return step_by_exidx(step, code.exidx);
         if (code.stub && !frame->caller && walk->arch->link != PI_ARCH_NO_SLOT)
                 return frame_by_link(walk, frame);
-        return step_without(walk, module, result, place->module, frame);
+        return step_without(step);
 }
 
 /* A walk goes up: the stack pointer never falls, and not both it and the address stay. */
@@ -145,39 +202,45 @@ static bool goes_up(struct walk *walk, const struct frame *before, const struct 
         return false;
 }
 
-static bool run(struct pi_unwinder *unwinder, struct pi_unwind_worker *worker, struct walk *walk,
-                struct frame *frame, struct pi_unwind_result *result)
+/* The frame's place, and its row in the result. False where the walk ends before it. */
+static bool enter(struct step *step, bool *mapped)
 {
-        const struct pi_arch_registers *arch = walk->arch;
+        const struct pi_arch_registers *arch = step->walk->arch;
+        struct pi_unwind_result *result = step->result;
+        struct frame *frame = step->frame;
+        uint64_t *ip = &frame->reg[arch->ip];
 
-        for (;;) {
-                struct pi_unwind_place place;
-                struct frame before = *frame;
-                struct unwind_module *module;
-                bool mapped, starved, good = true;
+        step->walk->end = PI_UNWIND_ROOT;
+        if (frame->caller && *ip == 0)
+                return false;
+        step->walk->end = PI_UNWIND_DEPTH;
+        if (result->count == result->capacity)
+                return false;
+        frame->thumb = frame->caller && *ip & 1;
+        *mapped = walk_place(step->walk, ip, frame->caller, &step->place);
+        step->walk->end = PI_UNWIND_NO_MAPPING;
+        if (!*mapped && frame->caller)
+                return false;
+        result->frame[result->count++] = (struct pi_unwind_frame){ *ip, frame->caller };
+        result->end_module = *mapped ? step->place.module : PI_NONE;
+        return *mapped;
+}
 
-                walk->end = PI_UNWIND_ROOT;
-                if (frame->caller && frame->reg[arch->ip] == 0)
-                        return true;
-                walk->end = PI_UNWIND_DEPTH;
-                if (result->count == result->capacity)
-                        return true;
-                mapped = walk_place(walk, &frame->reg[arch->ip], frame->caller, &place);
-                walk->end = PI_UNWIND_NO_MAPPING;
-                if (!mapped && frame->caller)
-                        return true;
-                result->frame[result->count++] =
-                        (struct pi_unwind_frame){ frame->reg[arch->ip], frame->caller };
-                result->end_module = mapped ? place.module : PI_NONE;
-                if (!mapped)
-                        return true;
-                module = unwinder_module(unwinder, place.module, &starved);
-                if (!module)
+/* False where memory ran out. */
+static bool run(struct step *step)
+{
+        bool mapped = false, starved;
+
+        while (enter(step, &mapped)) {
+                struct frame before = *step->frame;
+
+                step->module = unwinder_module(step->unwinder, step->place.module, &starved);
+                if (!step->module)
                         return !starved;
-                if (!step(worker, walk, module, &place, result, frame, &good) ||
-                    !goes_up(walk, &before, frame))
-                        return good;
+                if (!step_up(step) || !goes_up(step->walk, &before, step->frame))
+                        return step->good;
         }
+        return true;
 }
 
 bool pi_unwind(struct pi_unwinder *unwinder, struct pi_unwind_worker *worker,
@@ -200,8 +263,11 @@ bool pi_unwind(struct pi_unwinder *unwinder, struct pi_unwind_worker *worker,
         if (!walk.arch)
                 return true;
         if (begin(&walk, &frame))
-                good = run(unwinder, worker, &walk, &frame, result);
+                good = run(&(struct step){
+                        unwinder, worker, &walk, &frame, result, NULL, { 0 }, true });
         result->end = walk.end;
+        if (result->guessed_from >= result->count) /* it led to no frame */
+                result->guessed_from = SIZE_MAX;
         if (walk.end == PI_UNWIND_STACK_SHORT)
                 result->wanted_bytes = walk.wanted_bytes;
         return good;

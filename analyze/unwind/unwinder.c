@@ -84,3 +84,38 @@ struct unwind_module *unwinder_module(struct pi_unwinder *unwinder, uint32_t id,
         *starved = !module || module->starved;
         return *starved ? NULL : module;
 }
+
+static bool read_text(const struct pi_unwinder *unwinder, struct unwind_module *module, uint32_t id)
+{
+        const struct pi_unwinder_options *options = &unwinder->options;
+        struct pi_unwind_files files = { .image = { .fd = -1 }, .debug = { .fd = -1 } };
+        struct pi_arena arena;
+        bool good;
+
+        pi_arena_init(&arena, options->memory_bytes);
+        options->open(options->user, id, &arena, &files);
+        good = unwind_module_read_text(module, &files.image);
+        options->close(options->user, &files);
+        pi_arena_done(&arena);
+        return good;
+}
+
+bool unwinder_text(struct pi_unwinder *unwinder, struct unwind_module *module, uint32_t id,
+                   uint64_t address, struct unwind_text *out, bool *starved)
+{
+        *starved = false;
+        if (!atomic_load_explicit(&module->text_read, memory_order_acquire)) {
+                pthread_mutex_lock(&module->lock);
+                if (!atomic_load_explicit(&module->text_read, memory_order_relaxed)) {
+                        *starved = !read_text(unwinder, module, id);
+                        atomic_store_explicit(&module->text_read, !*starved, memory_order_release);
+                }
+                pthread_mutex_unlock(&module->lock);
+        }
+        for (size_t i = 0; !*starved && i < module->text_count; i++) {
+                *out = module->text[i];
+                if (address >= out->address && address - out->address < out->bytes.n)
+                        return true;
+        }
+        return false;
+}
