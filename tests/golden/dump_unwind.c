@@ -10,6 +10,7 @@
 #include "analyze/symbol/elf_find.h"
 #include "analyze/symbol/root.h"
 #include "analyze/unwind/unwind.h"
+#include "arch/registers.h"
 #include "base/pool.h"
 #include "tests/lib/reading.h"
 
@@ -217,6 +218,29 @@ static bool walk(const struct sample *s, unsigned worker, struct pi_unwind_resul
         return pi_unwind(job.unwinder, job.worker[worker], &task, result);
 }
 
+/* What the tables say of the leaf's link register, and whether the walk found the same. */
+static const char *link_flag(const struct sample *s, const struct pi_unwind_result *r)
+{
+        const struct pi_arch_registers *arch =
+                pi_arch_registers(job.machine, s->parts.regs_user.abi == 1);
+        struct pi_unwind_place leaf;
+        size_t at = 0;
+
+        if (arch->link == PI_ARCH_NO_SLOT || r->count < 2 || r->guessed_from < 2 ||
+            !place((void *)&s->space, r->frame[0].ip, &leaf) ||
+            pi_unwind_link(job.unwinder, job.machine, s->parts.regs_user.abi == 1, &leaf) !=
+                    PI_UNWIND_LINK_LIVE)
+                return "";
+        for (unsigned bit = 0; bit < arch->perf_count; bit++) {
+                if (!(s->attr->sample_regs_user >> bit & 1))
+                        continue;
+                if (arch->perf[bit] == arch->link)
+                        return pi_arch_strip(arch, s->regs[at], 0) == r->frame[1].ip ? "L" : "X";
+                at++;
+        }
+        return "";
+}
+
 static void print(const struct sample *s)
 {
         struct pi_unwind_frame frames[FRAMES];
@@ -242,8 +266,8 @@ static void print(const struct sample *s)
                         printf("= [unknown] %" PRIx64 "\n", ip);
                         continue;
                 }
-                printf("%s%s %s %" PRIx64 "\n", r.frame[i].caller ? "<" : "=",
-                       i >= r.guessed_from ? "?" : "",
+                printf("%s%s%s %s %" PRIx64 "\n", r.frame[i].caller ? "<" : "=",
+                       i >= r.guessed_from ? "?" : "", i == 0 ? link_flag(s, &r) : "",
                        pi_recording_str(rec, pi_modules_at(&rec->modules, at.module)->path).p,
                        at.offset);
         }

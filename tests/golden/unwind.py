@@ -31,6 +31,15 @@ WANTED = 0.995
 FRAME = re.compile(r'^\s+([0-9a-f]+) (\S.*?)(?:\+0x([0-9a-f]+))? \((.*)\)$')
 
 KERNEL = re.compile(r'^\[(?!vdso)[\w.]+\](?:_\w+)?$')
+# Who calls whom in pipawork, by its source (recordings/README.md): nobody else may stand there. A tail
+# call leaves no frame, so that the caller's caller may.
+CALLERS = {'build_chain': 'worker_main', 'run_matmul': 'worker_main', 'chase_pointers': 'worker_main',
+           'hash_strings': 'worker_main', 'write_small_chunks': 'worker_main', 'deep_0': 'worker_main',
+           'matmul_kernel': 'run_matmul worker_main',
+           'fib_recursive': 'fib_recursive worker_main deep_7 deep_6 deep_5 deep_4 deep_3 deep_2 deep_1 deep_0',
+           'worker_main': 'start_thread',
+           **{'deep_%d' % i: ' '.join(['worker_main'] + ['deep_%d' % j for j in range(i)])
+              for i in range(1, 8)}}
 # What runs in a thread when its root has returned.
 ENDING = {'__libc_thread_freeres', '__nptl_deallocate_tsd', '__call_tls_dtors', '__nptl_free_tcb'}
 
@@ -158,9 +167,25 @@ def is_over(walk, root):
                                       for f in walk.frames)
 
 
+def bare(names):
+    """Names of functions without what a compiler appends to the parts of one: deep_3.constprop.0"""
+    return {name.split('.')[0] for name in names}
+
+
+def never_was(walk, root):
+    """Two neighbouring frames of which the one does not call the other; None."""
+    found = [bare(place(root, frame.path, frame.offset)[1]) for frame in walk.frames]
+    for callee, caller in zip(found, found[1:]):
+        wanted = [set(CALLERS[name].split()) for name in callee if name in CALLERS]
+        if wanted and caller and not any(caller & some for some in wanted):
+            return '%s called by %s' % ('/'.join(callee), '/'.join(caller))
+    return None
+
+
 class Outcome:
     def __init__(self):
-        self.count = self.short = self.reached = 0
+        self.count = self.short = self.reached = self.link = 0
+        self.wrong = []
         self.perf_reached = self.perf_equal = 0
         self.ends, self.shown = collections.Counter(), []
 
@@ -172,6 +197,14 @@ class Outcome:
 def judge(walk, theirs, root, outcome):
     outcome.ends[walk.end + (' (guessed)' if walk.guessed else '')] += 1
     theirs = theirs and theirs.pop(0)
+    strange = never_was(walk, root)
+    if strange:
+        outcome.wrong.append(strange)
+        outcome.shown.append((strange, walk, theirs))
+    if walk.frames and walk.frames[0].flags.endswith('X'):
+        outcome.wrong.append('the link register does not hold the caller')
+        outcome.shown.append((outcome.wrong[-1], walk, theirs))
+    outcome.link += bool(walk.frames) and walk.frames[0].flags.endswith('L')
     perf_there = bool(theirs) and any(ROOT.search(frame[0]) for frame in theirs)
     if WORKER.match(walk.comm):
         reached = reaches(walk, root) or is_over(walk, root) or is_stripped(walk, root)
@@ -265,7 +298,9 @@ def run(dump, base, wanted, verbose):
             if not outcome.ends:
                 continue
             share = outcome.reached / outcome.full if outcome.full else 1
-            bad += share < WANTED
+            bad += share < WANTED or bool(outcome.wrong)
+            for wrong, count in collections.Counter(outcome.wrong).most_common(5):
+                print('    FAILED %d times: %s' % (count, wrong))
             print('%-58s worker samples %5d, dump too short %4d, reach the root %5d %6.2f%%, perf %5d, '
                   'equal to perf %5d' % (title, outcome.count, outcome.short, outcome.reached, 100 * share,
                                          outcome.perf_reached, outcome.perf_equal))
@@ -276,8 +311,10 @@ def run(dump, base, wanted, verbose):
             total['reached'] += outcome.reached
             total['perf'] += outcome.perf_reached
             total['equal'] += outcome.perf_equal
+            total['link'] += outcome.link
     print('%d of %d samples of worker threads reach the root; of %d stacks that perf brought there %d are '
           'equal' % (total['reached'], total['count'], total['perf'], total['equal']))
+    print('%d leaves whose link register holds the caller by the tables, and does' % total['link'])
     print('all ends: ' + ', '.join('%s %d' % e for e in ends.most_common()))
     return bad or not ends
 
