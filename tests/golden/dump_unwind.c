@@ -74,7 +74,8 @@ static void read_record(struct perf_file *file, struct perf_record *record)
         s->attr = PI_AT(&file->attr, struct perf_attr, event);
         perf_parts_read(&s->parts, s->attr,
                         pi_cursor_of(copy + 8, record->bytes.n - 8, file->swap));
-        if (!(s->parts.got & PERF_SAMPLE_STACK_USER) || s->parts.regs_user.abi == 0)
+        if (s->parts.regs_user.abi == 0 ||
+            (!(s->parts.got & PERF_SAMPLE_STACK_USER) && s->attr->sample_regs_user != 1ull << 30))
                 return;
         for (size_t i = 0; i < 64; i++)
                 s->regs[i] = pi_cursor_u64(&s->parts.regs_user.values);
@@ -241,6 +242,55 @@ static const char *link_flag(const struct sample *s, const struct pi_unwind_resu
         return "";
 }
 
+static void print_place(const struct sample *s, const char *flags, uint64_t ip)
+{
+        const struct pi_recording *rec = job.file->rec;
+        struct pi_unwind_place at;
+
+        if (!place((void *)&s->space, ip, &at))
+                printf("%s [unknown] %" PRIx64 "\n", flags, ip);
+        else
+                printf("%s %s %" PRIx64 "\n", flags,
+                       pi_recording_str(rec, pi_modules_at(&rec->modules, at.module)->path).p,
+                       at.offset);
+}
+
+/* The chain that the kernel found, and the link register where it is live. */
+static void print_chain(const struct sample *s)
+{
+        static const char *const names[] = { "unknown", "live", "saved" };
+        const struct pi_arch_registers *arch = pi_arch_registers(job.machine, false);
+        enum pi_unwind_link link = PI_UNWIND_LINK_UNKNOWN;
+        uint64_t user[FRAMES], caller = pi_arch_strip(arch, s->regs[0], 0);
+        struct pi_cursor chain = s->parts.chain;
+        struct pi_unwind_place leaf;
+        size_t count = 0;
+        bool inside = false;
+
+        while (pi_cursor_left(&chain) >= 8 && count < FRAMES) {
+                uint64_t ip = pi_cursor_u64(&chain);
+
+                if (ip >= PERF_CONTEXT_MAX)
+                        inside = ip == PERF_CONTEXT_USER;
+                else if (inside)
+                        user[count++] = ip;
+        }
+        if (count == 0)
+                return;
+        if (place((void *)&s->space, user[0], &leaf))
+                link = pi_unwind_link(job.unwinder, job.machine, false, &leaf);
+        printf("%" PRIu64 " %d %d %s|link %s|-|0|\n", s->parts.time, (int)s->parts.pid,
+               (int)s->parts.tid,
+               s->comm == PI_NONE ? "" : pi_strtab_at(job.file->rec->strings, s->comm).p,
+               names[link]);
+        print_place(s, "=", user[0]);
+        if (link == PI_UNWIND_LINK_LIVE)
+                print_place(s, "<", caller - 1);
+        for (size_t i = 1; i < count; i++)
+                print_place(s, "<", user[i] - 1);
+        putchar('\n');
+}
+
 static void print(const struct sample *s)
 {
         struct pi_unwind_frame frames[FRAMES];
@@ -259,17 +309,11 @@ static void print(const struct sample *s)
         printf("|%" PRIu64 "|%s\n", r.wanted_bytes,
                r.guessed_from == SIZE_MAX ? "" : pi_unwind_end_name(r.guessed_why));
         for (size_t i = 0; i < r.count; i++) {
-                struct pi_unwind_place at = { PI_NONE, 0 };
-                uint64_t ip = r.frame[i].ip - r.frame[i].caller;
+                char flags[4];
 
-                if (!place((void *)&s->space, ip, &at)) {
-                        printf("= [unknown] %" PRIx64 "\n", ip);
-                        continue;
-                }
-                printf("%s%s%s %s %" PRIx64 "\n", r.frame[i].caller ? "<" : "=",
-                       i >= r.guessed_from ? "?" : "", i == 0 ? link_flag(s, &r) : "",
-                       pi_recording_str(rec, pi_modules_at(&rec->modules, at.module)->path).p,
-                       at.offset);
+                snprintf(flags, sizeof(flags), "%s%s%s", r.frame[i].caller ? "<" : "=",
+                         i >= r.guessed_from ? "?" : "", i == 0 ? link_flag(s, &r) : "");
+                print_place(s, flags, r.frame[i].ip - r.frame[i].caller);
         }
         putchar('\n');
 }
@@ -368,8 +412,12 @@ static enum pipa_status run(const struct pi_bundle *bundle, struct pi_recording 
                 job.worker[i] = i < 8 ? pi_unwind_worker_create() : NULL;
         if (argc > 3)
                 measure((unsigned)atoi(argv[3]), argc > 4 ? (unsigned)atoi(argv[4]) : 1);
-        for (size_t i = 0; i < job.count && argc == 3; i++)
-                print(&job.sample[i]);
+        for (size_t i = 0; i < job.count && argc == 3; i++) {
+                if (job.sample[i].parts.got & PERF_SAMPLE_STACK_USER)
+                        print(&job.sample[i]);
+                else
+                        print_chain(&job.sample[i]);
+        }
         pi_unwinder_free(job.unwinder);
         perf_file_done(&file);
         return PIPA_OK;

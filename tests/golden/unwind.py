@@ -142,8 +142,10 @@ def perf_stacks(text):
     return out
 
 
-def same_frame(root, ours, theirs):
-    """By address: perf's name begins there, at the distance that it prints."""
+def same_frame(root, ours, theirs, chain):
+    """By address: perf's name begins there, at the distance that it prints. Of a chain that the kernel
+    found perf prints return addresses as they are, else stepped back into the call, as it does with the
+    link register of arm64."""
     name, offset, dso = theirs
     address, names = place(root, ours.path, ours.offset)
     if os.path.basename(dso) != os.path.basename(ours.path):
@@ -152,7 +154,8 @@ def same_frame(root, ours, theirs):
         return True
     starts = symtab.Symbols(root, None).starts(dso, name)
     arm = {start & ~1 for start in starts}
-    return address - offset in starts | arm or not starts
+    begins = {address - offset} | ({address - offset + 1} if chain else set())
+    return bool(begins & (starts | arm)) or not starts
 
 
 def is_stripped(walk, root):
@@ -184,7 +187,7 @@ def never_was(walk, root):
 
 class Outcome:
     def __init__(self):
-        self.count = self.short = self.reached = self.link = 0
+        self.count = self.short = self.reached = self.link = self.stale = 0
         self.wrong = []
         self.perf_reached = self.perf_equal = 0
         self.ends, self.shown = collections.Counter(), []
@@ -215,8 +218,12 @@ def judge(walk, theirs, root, outcome):
             outcome.shown.append(('root not reached', walk, theirs))
     if perf_there:
         outcome.perf_reached += 1
+        chain = walk.end.startswith('link ')
+        if walk.end == 'link saved' and len(theirs) == len(walk.frames) + 1:
+            outcome.stale += 1  # perf shows the register as a frame all the same
+            theirs = theirs[:1] + theirs[2:]
         whole = len(theirs) == len(walk.frames) or 'riscv64' in root and len(theirs) == 2
-        if whole and all(same_frame(root, a, b) for a, b in zip(walk.frames, theirs)):
+        if whole and all(same_frame(root, a, b, chain) for a, b in zip(walk.frames, theirs)):
             outcome.perf_equal += 1
         else:
             outcome.shown.append(('not as perf has it', walk, theirs))
@@ -298,13 +305,17 @@ def run(dump, base, wanted, verbose):
             if not outcome.ends:
                 continue
             share = outcome.reached / outcome.full if outcome.full else 1
-            bad += share < WANTED or bool(outcome.wrong)
+            chains = all(end.startswith('link ') for end in outcome.ends)
+            bad += (share < WANTED and not chains) or bool(outcome.wrong)
             for wrong, count in collections.Counter(outcome.wrong).most_common(5):
                 print('    FAILED %d times: %s' % (count, wrong))
             print('%-58s worker samples %5d, dump too short %4d, reach the root %5d %6.2f%%, perf %5d, '
                   'equal to perf %5d' % (title, outcome.count, outcome.short, outcome.reached, 100 * share,
                                          outcome.perf_reached, outcome.perf_equal))
             print('    ends: ' + ', '.join('%s %d' % e for e in outcome.ends.most_common()))
+            if outcome.stale:
+                print('    %d stacks where perf shows a link register that was used for something else'
+                      % outcome.stale)
             show(outcome, root, 1000 if verbose else 0)
             ends += outcome.ends
             total['count'] += outcome.full
