@@ -144,6 +144,7 @@
 #define PI_LIMIT_UNWIND_TEXT_BYTES \
         (64u << 20)                     /* code of one file that is read for want of tables */
 #define PI_LIMIT_UNWIND_SCAN_STEPS 2048 /* instructions up to a function's return */
+#define PI_LIMIT_UNWIND_SCANS 64        /* times that code is read in one stack */
 
 /* Streams of records. */
 #define PI_LIMIT_STREAMS 4096                  /* data.N of one perf record --threads */

@@ -65,7 +65,9 @@ struct pi_unwind_result {
         uint32_t guessed_module;        /* whose tables were missing; PI_NONE */
 };
 
-/* Of a sample that has only the link register: is the leaf's caller still in it? */
+/* Of a sample that has only the link register: is the leaf's caller still in it? Where it is, the
+ * frame pointer is still the caller's, and its chain begins with the caller's caller: the
+ * register's address belongs between the two, even where it is the chain's as well (recursion). */
 enum pi_unwind_link {
         PI_UNWIND_LINK_UNKNOWN, /* no tables */
         PI_UNWIND_LINK_LIVE,    /* it holds the address that the leaf returns to */
