@@ -44,6 +44,10 @@ struct pi_unwind_task {
         uint64_t stack_room; /* bytes that it would have stored */
         /* The file mapped at a code address at that moment; false where nothing is. */
         bool (*place)(void *user, uint64_t ip, struct pi_unwind_place *out);
+        /* Most walks need the beginning of a stack: `ready` bytes of it are there. The rest is
+         * there after this returns true. NULL: all are. */
+        bool (*load)(void *user);
+        size_t ready;
         void *user;
 };
 

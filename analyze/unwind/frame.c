@@ -21,6 +21,16 @@ static bool outside(struct walk *walk, uint64_t address, unsigned bytes)
         return false;
 }
 
+static bool load_rest(struct walk *walk)
+{
+        if (!walk->task->load(walk->task->user)) {
+                walk->end = PI_UNWIND_NO_STACK;
+                return false;
+        }
+        walk->ready = walk->task->stack.n;
+        return true;
+}
+
 bool walk_read(struct walk *walk, uint64_t address, unsigned bytes, uint64_t *out)
 {
         const struct pi_bytes *stack = &walk->task->stack;
@@ -28,6 +38,8 @@ bool walk_read(struct walk *walk, uint64_t address, unsigned bytes, uint64_t *ou
 
         if (address < walk->stack_base || offset > stack->n || bytes > stack->n - offset)
                 return outside(walk, address, bytes);
+        if (offset + bytes > walk->ready && !load_rest(walk))
+                return false;
         struct pi_cursor c = pi_cursor_of(stack->p + offset, bytes, walk->swap);
         switch (bytes) {
         case 8:

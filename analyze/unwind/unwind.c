@@ -253,6 +253,7 @@ bool pi_unwind(struct pi_unwinder *unwinder, struct pi_unwind_worker *worker,
         struct walk walk = { .task = task,
                              .arch = pi_arch_registers(task->machine, task->narrow),
                              .swap = task->big_endian == (*(const uint8_t *)&one == 1),
+                             .ready = task->load ? task->ready : task->stack.n,
                              .end = PI_UNWIND_NO_REGISTER };
         struct frame frame = { .known = 0 };
         bool good = true;

@@ -11,6 +11,7 @@
 
 #define BATCH 256u
 #define RECORD_BYTES 65536 /* the most that a record's header can state */
+#define FIRST_BYTES 3072   /* of a record, read at first */
 #define REGS_MAX 64
 #define LINK_ARM64 30 /* PERF_REG_ARM64_LR */
 #define EM_AARCH64 183
@@ -66,42 +67,77 @@ static enum pipa_status prepare(struct perf_unwind *unwind, struct pipa_error *e
         return unwind->by->prepare(unwind->by->user, file->rec, err);
 }
 
-static bool place(void *space, uint64_t ip, struct pi_unwind_place *out)
+/* One sample's record while it is unwound. */
+struct view {
+        const struct perf_file *file;
+        const struct perf_space *space;
+        uint8_t *bytes; /* [RECORD_BYTES] of the worker */
+        struct pi_member member;
+        uint64_t offset;   /* of the record in it */
+        size_t size, read; /* of the record; bytes of it that are there */
+};
+
+static bool place(void *user, uint64_t ip, struct pi_unwind_place *out)
 {
-        const struct perf_mapping *map = perf_space_find(space, ip);
+        const struct view *view = user;
+        const struct perf_mapping *map = perf_space_find(view->space, ip);
 
         if (map)
                 *out = (struct pi_unwind_place){ map->module, ip - map->start + map->pgoff };
         return map;
 }
 
-/* The sample's record once more; false where it cannot be had. */
-static bool read_again(const struct perf_file *file, const struct pi_sample *sample,
-                       struct perf_unwind_worker *worker, struct pi_cursor *record)
+/* What the record has behind what was read of it. */
+static bool load(void *user)
 {
-        struct pi_member member = *file->member;
+        struct view *view = user;
+        size_t wanted = view->size - view->read, got;
+
+        if (pi_member_read(&view->member, view->offset + view->read, view->bytes + view->read,
+                           wanted, &got, NULL) ||
+            got != wanted)
+                return false;
+        view->read = view->size;
+        return true;
+}
+
+/* Where the sample's record stands; false where that is not known. */
+static bool find(struct view *view, const struct pi_sample *sample)
+{
+        const struct perf_file *file = view->file;
         struct pi_record_place at;
-        size_t got, size;
 
         if (!pi_columns_place(&file->rec->columns, sample, &at))
                 return false;
-        if (at.unpacked) {
-                member = (struct pi_member){ .fd = file->spool.store.fd,
-                                             .size = file->spool.store.size };
-                if (!perf_spool_find(&file->spool, sample->row, &at.offset))
-                        return false;
-        } else if (at.stream > 0) {
-                member = *PI_AT(file->member->streams, struct pi_member, at.stream - 1);
-        }
-        if (pi_member_read(&member, at.offset, worker->record, 8, &got, NULL) || got != 8)
+        view->offset = at.offset;
+        view->member = at.stream > 0
+                               ? *PI_AT(file->member->streams, struct pi_member, at.stream - 1)
+                               : *file->member;
+        if (!at.unpacked)
+                return true;
+        view->member =
+                (struct pi_member){ .fd = file->spool.store.fd, .size = file->spool.store.size };
+        return perf_spool_find(&file->spool, sample->row, &view->offset);
+}
+
+/* The beginning of the record once more, as far as most walks need it; false where it cannot be
+ * had. */
+static bool read_again(struct view *view, struct pi_cursor *body)
+{
+        struct pi_cursor header =
+                pi_cursor_of(view->bytes, PERF_RECORD_HEADER_BYTES, view->file->swap);
+        size_t got;
+
+        if (pi_member_read(&view->member, view->offset, view->bytes, FIRST_BYTES, &got, NULL) ||
+            got < PERF_RECORD_HEADER_BYTES)
                 return false;
-        *record = pi_cursor_of(worker->record, 8, file->swap);
-        pi_cursor_skip(record, 6);
-        size = pi_cursor_u16(record);
-        if (size < 8 || pi_member_read(&member, at.offset, worker->record, size, &got, NULL) ||
-            got != size)
+        pi_cursor_skip(&header, 6);
+        view->size = pi_cursor_u16(&header);
+        view->read = got < view->size ? got : view->size;
+        if (view->size < PERF_RECORD_HEADER_BYTES || (view->read < view->size && got < FIRST_BYTES))
                 return false;
-        *record = pi_cursor_of(worker->record + 8, size - 8, file->swap);
+        *body = pi_cursor_of(view->bytes + PERF_RECORD_HEADER_BYTES,
+                             view->size - PERF_RECORD_HEADER_BYTES, view->file->swap);
         return true;
 }
 
@@ -111,22 +147,27 @@ static void copy_regs(struct perf_unwind_worker *worker, struct pi_cursor values
                 worker->regs[i] = pi_cursor_u64(&values);
 }
 
+/* Nobody looks at what stands behind the stack: how much of it is good is known from the first
+ * reading. */
 static void unwind_record(const struct perf_unwind *unwind, struct perf_unwind_job *job,
-                          const struct perf_parts *parts, const struct perf_attr *attr,
-                          unsigned number)
+                          struct view *view, const struct perf_parts *parts,
+                          const struct perf_attr *attr, unsigned number)
 {
-        const struct perf_file *file = unwind->resolver->file;
         struct perf_unwind_worker *worker = &unwind->workers[number];
+        const struct pi_trait *trait = pi_columns_trait(&view->file->rec->columns, job->sample);
+        size_t before = (size_t)(parts->stack_user.p - view->bytes);
         struct pi_unwind_task task = {
                 .machine = unwind->machine,
                 .narrow = job->narrow,
-                .big_endian = file->big_endian,
+                .big_endian = view->file->big_endian,
                 .regs = worker->regs,
                 .regs_mask = attr->sample_regs_user,
-                .stack = { parts->stack_user.p, (size_t)parts->stack_used_bytes },
+                .stack = { parts->stack_user.p, trait->stack_used_bytes },
                 .stack_room = parts->stack_user.n,
                 .place = place,
-                .user = &job->space,
+                .load = load,
+                .ready = view->read > before ? view->read - before : 0,
+                .user = view,
         };
 
         copy_regs(worker, parts->regs_user.values);
@@ -148,26 +189,29 @@ static void run_job(void *user, size_t index, unsigned number)
         const struct perf_unwind *unwind = user;
         const struct perf_file *file = unwind->resolver->file;
         struct perf_unwind_job *job = &unwind->jobs[index];
-        const struct perf_attr *attr;
+        struct view view = { .file = file,
+                             .space = &job->space,
+                             .bytes = unwind->workers[number].record };
         struct perf_record record = { .type = PERF_RECORD_SAMPLE };
+        const struct perf_attr *attr;
         struct perf_parts parts;
         uint32_t event;
 
-        if (job->repeats || !read_again(file, job->sample, &unwind->workers[number], &record.body))
+        if (job->repeats || !find(&view, job->sample) || !read_again(&view, &record.body))
                 return;
         event = perf_peek_event(file, &record);
         if (event == PI_NONE)
                 return;
         attr = PI_AT(&file->attr, struct perf_attr, event);
         perf_parts_read(&parts, attr, record.body);
-        if (!(parts.got & PERF_SAMPLE_REGS_USER))
+        if (!(parts.got & PERF_SAMPLE_REGS_USER) || (!job->link && !parts.stack_user.p))
                 return;
         job->good = true;
         job->narrow = parts.regs_user.abi == PERF_SAMPLE_REGS_ABI_32;
         if (job->link)
                 job->link_ip = link_of(&parts, attr);
         else
-                unwind_record(unwind, job, &parts, attr, number);
+                unwind_record(unwind, job, &view, &parts, attr, number);
 }
 
 /* The node that stands `depth` frames below `node`; 0 where the stack is not as deep. */
