@@ -9,7 +9,8 @@
 #include <inttypes.h>
 #include <math.h>
 
-#define BATCH 256u
+#define BATCH 512u
+#define TURN 16u           /* jobs that a thread takes at a time */
 #define RECORD_BYTES 65536 /* the most that a record's header can state */
 #define FIRST_BYTES 3072   /* of a record, read at first */
 #define REGS_MAX 64
@@ -184,11 +185,9 @@ static uint64_t link_of(const struct perf_parts *parts, const struct perf_attr *
         return pi_cursor_u64(&values);
 }
 
-static void run_job(void *user, size_t index, unsigned number)
+static void run_job(const struct perf_unwind *unwind, struct perf_unwind_job *job, unsigned number)
 {
-        const struct perf_unwind *unwind = user;
         const struct perf_file *file = unwind->resolver->file;
-        struct perf_unwind_job *job = &unwind->jobs[index];
         struct view view = { .file = file,
                              .space = &job->space,
                              .bytes = unwind->workers[number].record };
@@ -212,6 +211,15 @@ static void run_job(void *user, size_t index, unsigned number)
                 job->link_ip = link_of(&parts, attr);
         else
                 unwind_record(unwind, job, &view, &parts, attr, number);
+}
+
+static void run_turn(void *user, size_t index, unsigned number)
+{
+        const struct perf_unwind *unwind = user;
+        uint32_t first = (uint32_t)index * TURN;
+
+        for (uint32_t i = first; i < unwind->count && i < first + TURN; i++)
+                run_job(unwind, &unwind->jobs[i], number);
 }
 
 /* The node that stands `depth` frames below `node`; 0 where the stack is not as deep. */
@@ -372,7 +380,7 @@ enum pipa_status perf_unwind_flush(struct perf_unwind *unwind, struct pipa_error
 
         if (unwind->count == 0)
                 return PIPA_OK;
-        pi_pool_run(unwind->by->threads, unwind->count, run_job, NULL, unwind);
+        pi_pool_run(unwind->by->threads, (unwind->count + TURN - 1) / TURN, run_turn, NULL, unwind);
         for (uint32_t i = 0; i < unwind->count && good; i++) {
                 struct perf_unwind_job *job = &unwind->jobs[i];
 
