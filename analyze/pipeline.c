@@ -1,6 +1,7 @@
 #include "analyze/pipeline.h"
 
 #include "analyze/binaries.h"
+#include "analyze/code_files.h"
 #include "analyze/pass/pass.h"
 #include "analyze/source/source.h"
 #include "analyze/symbol/symbol.h"
@@ -76,13 +77,16 @@ static enum pipa_status read_also(const char *path, struct pi_recording *rec,
         return status;
 }
 
+/* Reads everything, then names it. */
 static enum pipa_status read_and_name(struct pi_bundle *bundle, struct pi_recording *rec,
-                                      const struct pipa_options *opt, struct pipa_error *err)
+                                      const struct pipa_options *opt, struct pi_code_files *codes,
+                                      struct pipa_error *err)
 {
         struct pi_symbol_options symbols = { .symfs = opt->symfs,
                                              .symfs_count = opt->symfs_count,
                                              .kallsyms = opt->kallsyms,
                                              .this_machine = opt->this_machine,
+                                             .demangle = (enum pi_demangle_form)opt->demangle,
                                              .threads = opt->threads };
         struct pi_symbol_text kallsyms;
         enum pipa_status status = pi_sources_read(bundle, rec, bundle->host, err);
@@ -93,11 +97,27 @@ static enum pipa_status read_and_name(struct pi_bundle *bundle, struct pi_record
                 status = check_cancel(opt, "naming addresses", err);
         if (status == PIPA_OK)
                 status = take_along(bundle, rec, &symbols, &kallsyms, err);
+        if (status == PIPA_OK && !pi_code_files_list(codes, bundle))
+                status = pi_fail_memory(err, rec->arena);
+        symbols.code_maps = codes->list;
+        symbols.code_map_count = codes->list_count;
         if (status == PIPA_OK)
                 status = pi_symbolize(rec, &symbols, err);
         if (status == PIPA_OK && rec->keep & PI_KEEP_SAMPLES &&
             !pi_modules_name_build_ids(&rec->modules, rec->strings))
                 status = pi_fail_memory(err, rec->arena);
+        return status;
+}
+
+static enum pipa_status read_with_code(struct pi_bundle *bundle, struct pi_recording *rec,
+                                       const struct pipa_options *opt, struct pipa_error *err)
+{
+        struct pi_code_files codes;
+        enum pipa_status status = pi_code_files_open(&codes, opt, bundle->host, rec, err);
+
+        if (status == PIPA_OK)
+                status = read_and_name(bundle, rec, opt, &codes, err);
+        pi_code_files_close(&codes, rec);
         return status;
 }
 
@@ -158,7 +178,7 @@ static enum pipa_status analyse(struct pi_bundle *bundle, const struct pipa_opti
         if (!pi_recording_init(rec, &analysis->recorded, &analysis->strings, &analysis->notes))
                 return pi_fail_memory(err, &analysis->recorded);
         pi_recording_keep(rec, keep_of(opt->need));
-        status = read_and_name(bundle, rec, opt, err);
+        status = read_with_code(bundle, rec, opt, err);
         if (status == PIPA_OK && opt->need & PIPA_NEED_MODEL)
                 status = run_passes(rec, &analysis->model, opt, err);
         analysis->need = opt->need;

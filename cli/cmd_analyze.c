@@ -12,7 +12,7 @@ struct settings {
         const char *input, *output, *json;
         bool force;
         struct pipa_options options;
-        const char **symfs;
+        const char **symfs, **jit;
 };
 
 static const char help[] =
@@ -28,7 +28,11 @@ static const char help[] =
         "Names of functions:\n"
         "      --symfs DIR      where the recorded machine's files are: a copy of its root, a\n"
         "                       flat directory of binaries, or a .build-id tree; may be repeated\n"
-        "      --kallsyms FILE  /proc/kallsyms of the recorded machine, of the same boot\n\n"
+        "      --kallsyms FILE  /proc/kallsyms of the recorded machine, of the same boot\n"
+        "      --jit FILE       names of generated code: a jitdump or a perf-PID.map; PID:FILE\n"
+        "                       where its name holds another PID; may be repeated\n"
+        "      --demangle FORM  full (with parameters), short (without template arguments),\n"
+        "                       none; default: without parameters, as perf has it\n\n"
         "Metrics of counted events:\n"
         "      --cpu CPU        the processor: a name (sapphirerapids) or an id (0x410fd0c0,\n"
         "                       GenuineIntel-6-8F-8); default: the one that was recorded\n"
@@ -41,7 +45,17 @@ static const char help[] =
         "kallsyms only for a recording of this very boot.\n\n"
         "Exit status: 0 done, 1 the recording or an output failed, 2 wrong usage.\n";
 
-enum { OPT_JSON = 256, OPT_FORCE, OPT_SYMFS, OPT_KALLSYMS, OPT_CPU, OPT_METRICS, OPT_THREADS };
+enum {
+        OPT_JSON = 256,
+        OPT_FORCE,
+        OPT_SYMFS,
+        OPT_KALLSYMS,
+        OPT_JIT,
+        OPT_DEMANGLE,
+        OPT_CPU,
+        OPT_METRICS,
+        OPT_THREADS
+};
 
 static const struct option long_options[] = {
         { "output", required_argument, NULL, 'o' },
@@ -49,6 +63,8 @@ static const struct option long_options[] = {
         { "force", no_argument, NULL, OPT_FORCE },
         { "symfs", required_argument, NULL, OPT_SYMFS },
         { "kallsyms", required_argument, NULL, OPT_KALLSYMS },
+        { "jit", required_argument, NULL, OPT_JIT },
+        { "demangle", required_argument, NULL, OPT_DEMANGLE },
         { "cpu", required_argument, NULL, OPT_CPU },
         { "metrics", required_argument, NULL, OPT_METRICS },
         { "threads", required_argument, NULL, OPT_THREADS },
@@ -77,6 +93,14 @@ static int parse(int argc, char **argv, struct settings *set)
                         break;
                 case OPT_KALLSYMS:
                         set->options.kallsyms = optarg;
+                        break;
+                case OPT_JIT:
+                        set->jit[set->options.jit_count++] = optarg;
+                        break;
+                case OPT_DEMANGLE:
+                        if (!cli_demangle(optarg, &set->options.demangle))
+                                return cli_usage("analyze",
+                                                 "--demangle takes full, short, usual or none");
                         break;
                 case OPT_CPU:
                         set->options.cpu = optarg;
@@ -153,6 +177,7 @@ static int analyze(struct settings *set)
         bool good;
 
         set->options.symfs = set->symfs;
+        set->options.jit = set->jit;
         if (!cli_files_readable(&set->options))
                 return CLI_USAGE;
         set->options.this_machine = true;
@@ -180,13 +205,15 @@ int cli_analyze(int argc, char **argv)
         int code;
 
         set.symfs = calloc((size_t)argc, sizeof(*set.symfs));
-        if (!set.symfs) {
+        set.jit = calloc((size_t)argc, sizeof(*set.jit));
+        code = CLI_FAILED;
+        if (set.symfs && set.jit)
+                code = parse(argc, argv, &set);
+        else
                 fprintf(stderr, "pipa: out of memory\n");
-                return CLI_FAILED;
-        }
-        code = parse(argc, argv, &set);
         if (code == CLI_OK)
                 code = analyze(&set);
         free(set.symfs);
+        free(set.jit);
         return code < 0 ? CLI_OK : code;
 }

@@ -32,6 +32,22 @@ bool cli_number(const char *text, unsigned long least, unsigned long most, unsig
         return true;
 }
 
+bool cli_demangle(const char *text, unsigned *out)
+{
+        static const char *const forms[] = { [PIPA_DEMANGLE_USUAL] = "usual",
+                                             [PIPA_DEMANGLE_FULL] = "full",
+                                             [PIPA_DEMANGLE_SHORT] = "short",
+                                             [PIPA_DEMANGLE_NONE] = "none" };
+
+        for (unsigned i = 0; i < sizeof(forms) / sizeof(forms[0]); i++) {
+                if (strcmp(text, forms[i]) == 0) {
+                        *out = i;
+                        return true;
+                }
+        }
+        return false;
+}
+
 bool cli_files_readable(const struct pipa_options *options)
 {
         for (size_t i = 0; i < options->symfs_count; i++) {
@@ -52,21 +68,24 @@ bool cli_request_init(struct cli_request *r, const char *command, int argc)
         *r = (struct cli_request){ .command = command,
                                    .output = "-",
                                    .analysis = PIPA_OPTIONS_INIT,
-                                   .symfs = calloc((size_t)argc, sizeof(*r->symfs)) };
+                                   .symfs = calloc((size_t)argc, sizeof(*r->symfs)),
+                                   .jit = calloc((size_t)argc, sizeof(*r->jit)) };
         cli_filter_init(&r->filter);
         r->analysis.symfs = r->symfs;
+        r->analysis.jit = r->jit;
         r->analysis.this_machine = true;
         r->analysis.need = PIPA_NEED_SAMPLES;
         r->analysis.temp_dir = cli_temp_dir();
-        if (!r->symfs)
+        if (!r->symfs || !r->jit)
                 fprintf(stderr, "pipa: out of memory\n");
-        return r->symfs;
+        return r->symfs && r->jit;
 }
 
 void cli_request_free(struct cli_request *r)
 {
         cli_filter_free(&r->filter);
         free(r->symfs);
+        free(r->jit);
 }
 
 /* Options that choose samples; -1: it is not one of them. */
@@ -99,6 +118,12 @@ int cli_request_take(struct cli_request *r, int option)
         case CLI_OPT_KALLSYMS:
                 r->analysis.kallsyms = optarg;
                 return CLI_OK;
+        case CLI_OPT_JIT:
+                r->jit[r->analysis.jit_count++] = optarg;
+                return CLI_OK;
+        case CLI_OPT_DEMANGLE:
+                return cli_expect(r, cli_demangle(optarg, &r->analysis.demangle),
+                                  "--demangle takes full, short, usual or none");
         case CLI_OPT_NO_THIS_MACHINE:
                 r->analysis.this_machine = false;
                 return CLI_OK;

@@ -13,6 +13,7 @@ struct cli_request {
         struct pipa_options analysis;
         struct cli_filter filter;
         const char **symfs; /* owned */
+        const char **jit;   /* owned */
 };
 
 /* Between the characters and the options of one command alone, which begin at 256. */
@@ -23,6 +24,8 @@ enum {
         CLI_OPT_EVENT,
         CLI_OPT_SYMFS,
         CLI_OPT_KALLSYMS,
+        CLI_OPT_JIT,
+        CLI_OPT_DEMANGLE,
         CLI_OPT_NO_THIS_MACHINE,
         CLI_OPT_THREADS,
 };
@@ -37,6 +40,8 @@ enum {
                 { "event", required_argument, NULL, CLI_OPT_EVENT },                             \
                 { "symfs", required_argument, NULL, CLI_OPT_SYMFS },                             \
                 { "kallsyms", required_argument, NULL, CLI_OPT_KALLSYMS },                       \
+                { "jit", required_argument, NULL, CLI_OPT_JIT },                                 \
+                { "demangle", required_argument, NULL, CLI_OPT_DEMANGLE },                       \
                 { "no-this-machine", no_argument, NULL, CLI_OPT_NO_THIS_MACHINE },               \
                 { "threads", required_argument, NULL, CLI_OPT_THREADS },                         \
                 { "input", required_argument, NULL, 'i' },                                       \
@@ -53,11 +58,15 @@ enum {
         "      --comm NAMES       of threads with these names: a,b\n" \
         "      --pid IDS, --tid IDS, -C, --cpu LIST\n"                \
         "      --event NAME       of this event; '*' stands for any bytes; may be repeated\n"
-#define CLI_HELP_NAMES                                                                         \
-        "Names of functions:\n"                                                                \
-        "      --symfs DIR        where the recorded machine's files are; may be repeated\n"   \
-        "      --kallsyms FILE    /proc/kallsyms of the recorded machine, of the same boot\n"  \
-        "      --no-this-machine  do not look into this machine's files, even where a build\n" \
+#define CLI_HELP_NAMES                                                                           \
+        "Names of functions:\n"                                                                  \
+        "      --symfs DIR        where the recorded machine's files are; may be repeated\n"     \
+        "      --kallsyms FILE    /proc/kallsyms of the recorded machine, of the same boot\n"    \
+        "      --jit FILE         names of generated code: a jitdump or a perf-PID.map;\n"       \
+        "                         PID:FILE where its name holds another PID; may be repeated\n"  \
+        "      --demangle FORM    full (with parameters), short (without template arguments),\n" \
+        "                         none; default: without parameters, as perf has it\n"           \
+        "      --no-this-machine  do not look into this machine's files, even where a build\n"   \
         "                         id says that they are the recorded ones\n"
 #define CLI_HELP_OTHER                                                                    \
         "Other:\n"                                                                        \
@@ -85,6 +94,9 @@ int cli_expect(const struct cli_request *r, bool good, const char *what);
 
 /* A number from `least` to `most`. */
 bool cli_number(const char *text, unsigned long least, unsigned long most, unsigned *out);
+
+/* --demangle: full, short, usual or none. */
+bool cli_demangle(const char *text, unsigned *out);
 
 /* A wrong directory or file name would otherwise show as missing names only. False, with the reason
  * said. */

@@ -2,6 +2,7 @@
 #ifndef PIPA_DATA_RECORDING_H
 #define PIPA_DATA_RECORDING_H
 
+#include "analyze/data/code.h"
 #include "analyze/data/collection.h"
 #include "analyze/data/columns.h"
 #include "analyze/data/counts.h"
@@ -48,6 +49,7 @@ struct pi_recording {
         struct pi_set modules;    /* struct pi_module */
         struct pi_set functions;  /* struct pi_function */
         struct pi_set tasks;      /* struct pi_task */
+        struct pi_codes codes;    /* generated code, over time */
         struct pi_stacks stacks;
         struct pi_vec samples;     /* struct pi_sample, in time order */
         struct pi_columns columns; /* what only some of them have */

@@ -69,6 +69,8 @@ enum pipa_status pi_symbol_context_init(struct pi_symbol_context *context,
 {
         *context = (struct pi_symbol_context){ .files = opt->files,
                                                .file_count = opt->file_count,
+                                               .code_maps = opt->code_maps,
+                                               .code_map_count = opt->code_map_count,
                                                .kallsyms = -1,
                                                .kallsyms_size = UINT64_MAX };
         if (rec->kernel_module != PI_NONE)

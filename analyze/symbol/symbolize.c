@@ -1,5 +1,6 @@
 /* Frames -> functions: one job per module on all cores, then names are interned in the order of the
  * modules, so that no result depends on which job ended first. */
+#include "analyze/symbol/code_names.h"
 #include "analyze/symbol/symbol_context.h"
 #include "analyze/symbol/symbol_notes.h"
 #include "analyze/symbol/symbol_run.h"
@@ -8,6 +9,7 @@
 
 struct work {
         struct pi_recording *rec;
+        enum pi_demangle_form demangle;
         struct pi_symbol_context context;
         struct pi_arena arena; /* plans and answers */
         struct pi_symbol_names names;
@@ -67,6 +69,8 @@ static bool merge_target(struct pi_recording *rec, const struct pi_symbol_target
 static enum pipa_status run_round(struct work *w, const struct pi_symbol_plan *plan, bool rest,
                                   struct pipa_error *err)
 {
+        for (size_t i = 0; i < plan->count; i++)
+                plan->targets[i].job.request.demangle = w->demangle;
         if (!pi_symbol_run(plan, &w->context, &w->names, &w->arena))
                 return pi_fail_memory(err, &w->arena);
         for (size_t i = 0; i < plan->count; i++) {
@@ -87,6 +91,7 @@ static enum pipa_status run(struct work *w, const struct pi_symbol_options *opt,
         if (status)
                 return status;
         if (!pi_symbol_names_init(&w->names, opt->threads, &w->arena) ||
+            !pi_symbol_code_names(w->rec, opt->demangle, &w->arena) ||
             !pi_symbol_plan_make(&plan, w->rec, &w->arena))
                 return pi_fail_memory(err, &w->arena);
         status = run_round(w, &plan, true, err);
@@ -105,7 +110,7 @@ static enum pipa_status run(struct work *w, const struct pi_symbol_options *opt,
 enum pipa_status pi_symbolize(struct pi_recording *rec, const struct pi_symbol_options *opt,
                               struct pipa_error *err)
 {
-        struct work w = { .rec = rec };
+        struct work w = { .rec = rec, .demangle = opt->demangle };
 
         pi_arena_init(&w.arena, rec->arena->budget_bytes - rec->arena->used_bytes);
         enum pipa_status status = run(&w, opt, err);

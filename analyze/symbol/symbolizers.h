@@ -27,6 +27,7 @@ struct pi_symbol_outcome {
         bool by_path;             /* the file was taken by its path alone: no build id recorded */
         struct pi_build_id found; /* OTHER_FILE: what the file says */
         uint64_t kernel_text;     /* OTHER_BOOT: where kallsyms has _text */
+        uint64_t reused; /* addresses that a perf map names more than once: by the last entry */
         struct pi_symbol_trail trail; /* which files were used, which were refused */
         bool no_memory;               /* an arena refused: there is no result */
 };
@@ -53,6 +54,8 @@ struct pi_symbol_context {
         size_t root_count;
         const struct pi_symbol_file *files; /* [file_count] that came with the recording */
         size_t file_count;
+        const struct pi_symbol_code_map *code_maps; /* [code_map_count] */
+        size_t code_map_count;
         int kallsyms;                            /* the file to take kernel symbols from; else -1 */
         uint64_t kallsyms_offset, kallsyms_size; /* where in that file they stand */
         uint64_t kernel_text;                    /* _text as recorded; 0: not known */
@@ -78,6 +81,10 @@ void pi_symbol_elf_answer(const struct pi_symbol_context *context,
 bool pi_symbol_ksymbol_handles(const struct pi_module *module);
 void pi_symbol_ksymbol_answer(const struct pi_symbol_context *context,
                               struct pi_symbol_job *const *jobs, size_t count);
+
+bool pi_symbol_perf_map_handles(const struct pi_module *module);
+void pi_symbol_perf_map_answer(const struct pi_symbol_context *context,
+                               struct pi_symbol_job *const *jobs, size_t count);
 
 bool pi_symbol_kallsyms_handles(const struct pi_module *module);
 void pi_symbol_kallsyms_answer(const struct pi_symbol_context *context,

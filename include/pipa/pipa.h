@@ -91,6 +91,19 @@ struct pipa_options {
         const char *const *facts; /* [fact_count] of the machine that no file tells and formulas
                                      need: "smt_on=1", "system_tsc_freq=2.0e9" */
         size_t fact_count;
+        const char *const *jit; /* [jit_count] files that name generated code: jitdump, or
+                                   perf-PID.map; "PID:FILE" where the number in it is another one,
+                                   as for a container's */
+        size_t jit_count;
+        unsigned demangle; /* enum pipa_demangle */
+};
+
+/* How names of C++ and Rust are written. */
+enum pipa_demangle {
+        PIPA_DEMANGLE_USUAL = 0, /* without parameters, as perf does: "std::sort<int*>" */
+        PIPA_DEMANGLE_FULL = 1,  /* with parameters, return types, Rust's hashes, as c++filt does */
+        PIPA_DEMANGLE_SHORT = 2, /* as USUAL, without template arguments: "std::sort" */
+        PIPA_DEMANGLE_NONE = 3,  /* as stored in the file */
 };
 
 /* What metrics are computed for beside the totals. */
@@ -109,7 +122,7 @@ enum pipa_metrics_by {
 #define PIPA_OPTIONS_INIT                                                                          \
         {                                                                                          \
                 sizeof(struct pipa_options), 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, \
-                        0                                                                          \
+                        0, 0, 0, 0                                                                 \
         }
 
 /* The result: findings, tables, series, trees, notes and the profile. Opaque. */

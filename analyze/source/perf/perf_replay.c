@@ -1,6 +1,7 @@
 /* The replay: side-band records and samples in one order of time, so that every sample meets the
  * names and mappings of its moment. */
 #include "analyze/source/perf/perf_beside.h"
+#include "analyze/source/perf/perf_code.h"
 #include "analyze/source/perf/perf_deferred.h"
 #include "analyze/source/perf/perf_keep.h"
 #include "analyze/source/perf/perf_resolve.h"
@@ -142,6 +143,8 @@ static bool apply_sample(struct replay *replay, uint32_t row)
 
         if (!meaning)
                 return false;
+        if (pi_codes_advance(&replay->file->rec->codes, sample->time_ns))
+                perf_resolver_code_changed(&replay->resolver, &replay->tasks.spaces);
         sample->task = meaning->task;
         sample->stack = perf_resolve(&replay->resolver, &meaning->process->space, sample->stack);
         pi_recording_event(replay->file->rec, sample->event)->samples++;
@@ -200,7 +203,7 @@ static void measure_span(struct pi_recording *rec)
  * stacks' own one grows. */
 static bool prepare(struct replay *replay)
 {
-        if (!perf_deferred_join(replay->file))
+        if (!perf_deferred_join(replay->file) || !perf_code_settle(replay->file))
                 return false;
         pi_set_done(&replay->file->chains);
         return perf_resolver_init(&replay->resolver, replay->file) &&
@@ -216,7 +219,8 @@ enum pipa_status perf_replay(struct perf_file *file, struct pipa_error *err)
         if (prepare(&replay))
                 status = merge(&replay, err);
         else
-                status = pi_fail_memory(err, file->scratch);
+                status = pi_fail_memory(err,
+                                        file->scratch->failed ? file->scratch : file->rec->arena);
         perf_tasks_done(&replay.tasks);
         if (replay.crowded)
                 pi_notes_push(file->rec->notes, PI_NOTE_WARN, "too_many_mappings", "hotspots",
