@@ -207,6 +207,10 @@ enum pipa_status pipa_render_metrics(const struct pipa_analysis *analysis,
         if (!analysis || !write || form < PIPA_METRICS_TREE || form > PIPA_METRICS_CSV)
                 return pi_fail(err, PIPA_E_ARGUMENT, PI_STR(""), PI_NO_OFFSET,
                                "an analysis, a known form and a write function are needed");
+        if (!(analysis->need & (PIPA_NEED_MODEL | PIPA_NEED_METRICS)))
+                return pi_fail(err, PIPA_E_ARGUMENT, PI_STR("options"), PI_NO_OFFSET,
+                               "did not ask for metrics (PIPA_NEED_METRICS): there is nothing to "
+                               "render");
         if (analysis->model.metrics.count == 0)
                 return pi_fail(err, PIPA_E_FORMAT, analysis->model.input_name, PI_NO_OFFSET,
                                "holds no counts, so there are no metrics; perf stat writes them, "

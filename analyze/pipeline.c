@@ -149,7 +149,8 @@ static enum pipa_status ask(const struct pipa_options *opt, struct pi_arena *are
 {
         *out = (struct pi_metrics_ask){ .transactions =
                                                 opt->transactions > 0 ? opt->transactions : NAN,
-                                        .by = (enum pi_metrics_by)opt->metrics_by };
+                                        .by = (enum pi_metrics_by)opt->metrics_by,
+                                        .totals_only = !(opt->need & PIPA_NEED_MODEL) };
         struct pi_str *fact = PI_NEW_ARRAY(arena, struct pi_str, opt->fact_count);
 
         if (!fact)
@@ -179,7 +180,7 @@ static enum pipa_status analyse(struct pi_bundle *bundle, const struct pipa_opti
                 return pi_fail_memory(err, &analysis->recorded);
         pi_recording_keep(rec, keep_of(opt->need));
         status = read_with_code(bundle, rec, opt, err);
-        if (status == PIPA_OK && opt->need & PIPA_NEED_MODEL)
+        if (status == PIPA_OK && opt->need & (PIPA_NEED_MODEL | PIPA_NEED_METRICS))
                 status = run_passes(rec, &analysis->model, opt, err);
         analysis->need = opt->need;
         analysis->start_ns = rec->start_ns;

@@ -113,6 +113,11 @@
 #define PI_LIMIT_METRIC_STEPS (1u << 20) /* formulas, and counters that feed them */
 #define PI_LIMIT_METRIC_CELLS (4u << 20) /* values of one block, and of the rows that are kept */
 
+#define PI_LIMIT_METRIC_SERIES 64         /* metrics of one set that are kept over time */
+#define PI_LIMIT_METRIC_POINTS 1000       /* times of each; neighbours are added up */
+#define PI_LIMIT_METRIC_UNITS 512         /* CPUs, cores … that are kept apart over time */
+#define PI_LIMIT_METRIC_VALUES (1u << 19) /* over time, of all sets of a report */
+
 /* Streams of records. */
 #define PI_LIMIT_STREAMS 4096                  /* data.N of one perf record --threads */
 #define PI_LIMIT_ZSTD_WINDOW_LOG 27            /* a zstd window, 2^27 = 128 MiB: level 22 */

@@ -218,6 +218,7 @@ static int parse(int argc, char **argv, struct settings *set)
                 return cli_usage("metrics", "name what perf stat wrote, for example counts.csv");
         if (!set->form)
                 set->form = PIPA_METRICS_TREE;
+        set->options.need = PIPA_NEED_METRICS;
         return CLI_OK;
 }
 

@@ -62,6 +62,8 @@ enum pipa_need {
         PIPA_NEED_SAMPLES = 1 << 1, /* rows of samples, stacks, branches, hotspots; pipa_export */
         PIPA_NEED_RECORDS = 1 << 2, /* rows of records */
         PIPA_NEED_RAW = 1 << 3,     /* of samples also the fields trace, raw, iregs and uregs */
+        PIPA_NEED_METRICS = 1 << 4, /* pipa_render_metrics and no other output: nothing is kept over
+                                       time */
 };
 
 /* Start from PIPA_OPTIONS_INIT. New fields are added at the end only; `size` tells the library
@@ -439,7 +441,8 @@ enum pipa_metrics_form {
         PIPA_METRICS_CSV = 5,
 };
 
-/* Write the metrics of an analysis. PIPA_E_FORMAT where the recording holds no counts. */
+/* Write the metrics of an analysis. PIPA_E_FORMAT where the recording holds no counts,
+ * PIPA_E_ARGUMENT where neither PIPA_NEED_METRICS nor PIPA_NEED_MODEL was asked for. */
 PIPA_API enum pipa_status pipa_render_metrics(const struct pipa_analysis *analysis,
                                               enum pipa_metrics_form form, pipa_write_fn write,
                                               void *user, struct pipa_error *err);

@@ -17,6 +17,7 @@ FOLDERS = {'base': ['base'], 'arch': ['arch'], 'data': ['analyze/data'], 'math':
            'table': ['analyze/table'], 'model': ['analyze/model'], 'report': ['report'],
            'format.h': ['include/pipa/format.h'], 'pipa.h': ['include/pipa/pipa.h'],
            "symbol's public header": ['analyze/symbol/symbol.h'],
+           'the event tables generated from arch/*.yaml': ['arch/event_tables.h'],
            'the generated assets.h': ['assets/assets.h']}
 LIBRARIES = {'libelf': ['libelf.h', 'gelf.h', 'elfutils/'], 'libdw': ['dwarf.h', 'elfutils/libdw'],
              'zlib': ['zlib.h', 'zconf.h'], 'libiberty': ['libiberty/'],
