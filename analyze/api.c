@@ -25,6 +25,9 @@ static enum pipa_status complete(const struct pipa_options *given, struct pipa_o
         if (opt.demangle > PIPA_DEMANGLE_NONE)
                 return pi_fail(err, PIPA_E_ARGUMENT, PI_STR("options"), PI_NO_OFFSET,
                                "ask for a form of names that is not known");
+        if (opt.debug_dir_count > 0 && !opt.debug_dirs)
+                return pi_fail(err, PIPA_E_ARGUMENT, PI_STR("options"), PI_NO_OFFSET,
+                               "count debug directories but name none");
         if (opt.metrics_by > PIPA_METRICS_BY_FUNCTION)
                 return pi_fail(err, PIPA_E_ARGUMENT, PI_STR("options"), PI_NO_OFFSET,
                                "ask for metrics by something that is not known");

@@ -56,14 +56,20 @@
 #define PI_LIMIT_CODE_DUMPS 1024         /* jitdumps that are looked for */
 #define PI_LIMIT_FILE_BYTES (2ull << 30) /* one ELF file, one kallsyms */
 #define PI_LIMIT_SYMBOL_BYTES 4096       /* one symbol name as stored in a file */
-#define PI_LIMIT_SYMBOL_ORIGINS 8        /* files that the names of one module came from */
-#define PI_LIMIT_SYMBOL_REFUSALS 8       /* files that were refused for it, as listed */
-#define PI_LIMIT_DEMANGLED_BYTES 1024    /* one demangled name; longer ones are cut */
-#define PI_LIMIT_TABLE_ROWS 200          /* rows kept of one table of the model */
-#define PI_LIMIT_HOTSPOTS (1u << 28)     /* rows of samples summed by keys */
-#define PI_LIMIT_TREE_NODES 4000         /* nodes kept of one call tree */
-#define PI_LIMIT_PROFILE_ROWS 200000     /* sample rows kept; more are binned */
-#define PI_LIMIT_WORKERS 256             /* threads of one pool */
+#define PI_LIMIT_MINI_BYTES (128u << 20) /* one .gnu_debugdata, unpacked */
+#define PI_LIMIT_MINI_RATIO 100u         /* unpacked bytes per packed one … */
+#define PI_LIMIT_MINI_FREE_BYTES (4u << 20)  /* … beyond the first of them */
+#define PI_LIMIT_MINI_XZ_BYTES (160u << 20)  /* memory of one xz decoder */
+#define PI_LIMIT_ELF_SYMBOLS (16u << 20)     /* symbols of one module's tables */
+#define PI_LIMIT_ELF_NAME_BYTES (1ull << 30) /* their names, as far as they are read */
+#define PI_LIMIT_SYMBOL_ORIGINS 8            /* files that the names of one module came from */
+#define PI_LIMIT_SYMBOL_REFUSALS 8           /* files that were refused for it, as listed */
+#define PI_LIMIT_DEMANGLED_BYTES 1024        /* one demangled name; longer ones are cut */
+#define PI_LIMIT_TABLE_ROWS 200              /* rows kept of one table of the model */
+#define PI_LIMIT_HOTSPOTS (1u << 28)         /* rows of samples summed by keys */
+#define PI_LIMIT_TREE_NODES 4000             /* nodes kept of one call tree */
+#define PI_LIMIT_PROFILE_ROWS 200000         /* sample rows kept; more are binned */
+#define PI_LIMIT_WORKERS 256                 /* threads of one pool */
 
 /* What the collector takes of a machine; more is left out and said ("missing"). */
 #define PI_LIMIT_SNAP_FILES 16384            /* files that are followed, of processes too */

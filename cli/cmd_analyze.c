@@ -12,7 +12,7 @@ struct settings {
         const char *input, *output, *json;
         bool force;
         struct pipa_options options;
-        const char **symfs, **jit;
+        const char **symfs, **debug_dirs, **jit;
 };
 
 static const char help[] =
@@ -27,7 +27,9 @@ static const char help[] =
         "      --force          overwrite a file that is not a report of pipa's\n\n"
         "Names of functions:\n"
         "      --symfs DIR      where the recorded machine's files are: a copy of its root, a\n"
-        "                       flat directory of binaries, or a .build-id tree; may be repeated\n"
+        "                       flat directory of binaries, a .build-id tree, perf's ~/.debug, or\n"
+        "                       an archive of perf archive; may be repeated\n"
+        "      --debug-dir DIR  what stands for /usr/lib/debug; may be repeated\n"
         "      --kallsyms FILE  /proc/kallsyms of the recorded machine, of the same boot\n"
         "      --jit FILE       names of generated code: a jitdump or a perf-PID.map; PID:FILE\n"
         "                       where its name holds another PID; may be repeated\n"
@@ -49,6 +51,7 @@ enum {
         OPT_JSON = 256,
         OPT_FORCE,
         OPT_SYMFS,
+        OPT_DEBUG_DIR,
         OPT_KALLSYMS,
         OPT_JIT,
         OPT_DEMANGLE,
@@ -62,6 +65,7 @@ static const struct option long_options[] = {
         { "json", required_argument, NULL, OPT_JSON },
         { "force", no_argument, NULL, OPT_FORCE },
         { "symfs", required_argument, NULL, OPT_SYMFS },
+        { "debug-dir", required_argument, NULL, OPT_DEBUG_DIR },
         { "kallsyms", required_argument, NULL, OPT_KALLSYMS },
         { "jit", required_argument, NULL, OPT_JIT },
         { "demangle", required_argument, NULL, OPT_DEMANGLE },
@@ -90,6 +94,9 @@ static int parse(int argc, char **argv, struct settings *set)
                         break;
                 case OPT_SYMFS:
                         set->symfs[set->options.symfs_count++] = optarg;
+                        break;
+                case OPT_DEBUG_DIR:
+                        set->debug_dirs[set->options.debug_dir_count++] = optarg;
                         break;
                 case OPT_KALLSYMS:
                         set->options.kallsyms = optarg;
@@ -178,6 +185,7 @@ static int analyze(struct settings *set)
 
         set->options.symfs = set->symfs;
         set->options.jit = set->jit;
+        set->options.debug_dirs = set->debug_dirs;
         if (!cli_files_readable(&set->options))
                 return CLI_USAGE;
         set->options.this_machine = true;
@@ -205,15 +213,18 @@ int cli_analyze(int argc, char **argv)
         int code;
 
         set.symfs = calloc((size_t)argc, sizeof(*set.symfs));
+        set.debug_dirs = calloc((size_t)argc, sizeof(*set.debug_dirs));
         set.jit = calloc((size_t)argc, sizeof(*set.jit));
-        code = CLI_FAILED;
-        if (set.symfs && set.jit)
+        if (set.symfs && set.debug_dirs && set.jit) {
                 code = parse(argc, argv, &set);
-        else
+        } else {
                 fprintf(stderr, "pipa: out of memory\n");
+                code = CLI_FAILED;
+        }
         if (code == CLI_OK)
                 code = analyze(&set);
         free(set.symfs);
+        free(set.debug_dirs);
         free(set.jit);
         return code < 0 ? CLI_OK : code;
 }

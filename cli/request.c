@@ -51,8 +51,17 @@ bool cli_demangle(const char *text, unsigned *out)
 bool cli_files_readable(const struct pipa_options *options)
 {
         for (size_t i = 0; i < options->symfs_count; i++) {
-                if (access(options->symfs[i], R_OK | X_OK) != 0) {
+                struct stat st;
+                bool file = stat(options->symfs[i], &st) == 0 && !S_ISDIR(st.st_mode);
+                if (access(options->symfs[i], file ? R_OK : R_OK | X_OK) != 0) {
                         fprintf(stderr, "pipa: --symfs %s cannot be read\n", options->symfs[i]);
+                        return false;
+                }
+        }
+        for (size_t i = 0; i < options->debug_dir_count; i++) {
+                if (access(options->debug_dirs[i], R_OK | X_OK) != 0) {
+                        fprintf(stderr, "pipa: --debug-dir %s cannot be read\n",
+                                options->debug_dirs[i]);
                         return false;
                 }
         }
@@ -69,16 +78,20 @@ bool cli_request_init(struct cli_request *r, const char *command, int argc)
                                    .output = "-",
                                    .analysis = PIPA_OPTIONS_INIT,
                                    .symfs = calloc((size_t)argc, sizeof(*r->symfs)),
+                                   .debug_dirs = calloc((size_t)argc, sizeof(*r->debug_dirs)),
                                    .jit = calloc((size_t)argc, sizeof(*r->jit)) };
         cli_filter_init(&r->filter);
         r->analysis.symfs = r->symfs;
+        r->analysis.debug_dirs = r->debug_dirs;
         r->analysis.jit = r->jit;
         r->analysis.this_machine = true;
         r->analysis.need = PIPA_NEED_SAMPLES;
         r->analysis.temp_dir = cli_temp_dir();
-        if (!r->symfs || !r->jit)
-                fprintf(stderr, "pipa: out of memory\n");
-        return r->symfs && r->jit;
+        if (r->symfs && r->debug_dirs && r->jit)
+                return true;
+        fprintf(stderr, "pipa: out of memory\n");
+        cli_request_free(r);
+        return false;
 }
 
 void cli_request_free(struct cli_request *r)
@@ -86,6 +99,7 @@ void cli_request_free(struct cli_request *r)
         cli_filter_free(&r->filter);
         free(r->symfs);
         free(r->jit);
+        free(r->debug_dirs);
 }
 
 /* Options that choose samples; -1: it is not one of them. */
@@ -114,6 +128,9 @@ int cli_request_take(struct cli_request *r, int option)
         switch (option) {
         case CLI_OPT_SYMFS:
                 r->symfs[r->analysis.symfs_count++] = optarg;
+                return CLI_OK;
+        case CLI_OPT_DEBUG_DIR:
+                r->debug_dirs[r->analysis.debug_dir_count++] = optarg;
                 return CLI_OK;
         case CLI_OPT_KALLSYMS:
                 r->analysis.kallsyms = optarg;

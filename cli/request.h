@@ -12,8 +12,7 @@ struct cli_request {
         bool quiet;
         struct pipa_options analysis;
         struct cli_filter filter;
-        const char **symfs; /* owned */
-        const char **jit;   /* owned */
+        const char **symfs, **debug_dirs, **jit; /* owned */
 };
 
 /* Between the characters and the options of one command alone, which begin at 256. */
@@ -23,6 +22,7 @@ enum {
         CLI_OPT_TID,
         CLI_OPT_EVENT,
         CLI_OPT_SYMFS,
+        CLI_OPT_DEBUG_DIR,
         CLI_OPT_KALLSYMS,
         CLI_OPT_JIT,
         CLI_OPT_DEMANGLE,
@@ -39,6 +39,7 @@ enum {
                 { "cpu", required_argument, NULL, 'C' },                                         \
                 { "event", required_argument, NULL, CLI_OPT_EVENT },                             \
                 { "symfs", required_argument, NULL, CLI_OPT_SYMFS },                             \
+                { "debug-dir", required_argument, NULL, CLI_OPT_DEBUG_DIR },                     \
                 { "kallsyms", required_argument, NULL, CLI_OPT_KALLSYMS },                       \
                 { "jit", required_argument, NULL, CLI_OPT_JIT },                                 \
                 { "demangle", required_argument, NULL, CLI_OPT_DEMANGLE },                       \
@@ -60,7 +61,10 @@ enum {
         "      --event NAME       of this event; '*' stands for any bytes; may be repeated\n"
 #define CLI_HELP_NAMES                                                                           \
         "Names of functions:\n"                                                                  \
-        "      --symfs DIR        where the recorded machine's files are; may be repeated\n"     \
+        "      --symfs DIR        where the recorded machine's files are: a copy of its root,\n" \
+        "                         a flat directory, a .build-id tree, perf's ~/.debug, or an\n"  \
+        "                         archive of perf archive; may be repeated\n"                    \
+        "      --debug-dir DIR    what stands for /usr/lib/debug; may be repeated\n"             \
         "      --kallsyms FILE    /proc/kallsyms of the recorded machine, of the same boot\n"    \
         "      --jit FILE         names of generated code: a jitdump or a perf-PID.map;\n"       \
         "                         PID:FILE where its name holds another PID; may be repeated\n"  \

@@ -34,8 +34,11 @@ struct pi_symbol_code_map {
 };
 
 struct pi_symbol_options {
-        const char *const *symfs; /* [symfs_count] directories that stand for the target's / */
+        const char *const *symfs; /* [symfs_count] directories that stand for the target's /; NULL:
+                                     an archive, whose files are among `files` */
         size_t symfs_count;
+        const char *const *debug_dirs; /* [debug_dir_count] that stand for /usr/lib/debug */
+        size_t debug_dir_count;
         const char *kallsyms;                           /* or NULL */
         const struct pi_symbol_text *recorded_kallsyms; /* used where `kallsyms` names none; or
                                                            NULL */

@@ -40,6 +40,11 @@ static const struct reason {
                                                    "(--symfs) that holds it by "
                                                    "its path, its name or its build id" },
         [PI_SYMBOL_NOT_ELF] = { "symbols_not_elf", "the file found is not a readable ELF file" },
+        [PI_SYMBOL_CUT] = { "symbols_cut", "the file found is cut off: its end is missing; copy it "
+                                           "anew" },
+        [PI_SYMBOL_OTHER_ARCH] = { "symbols_other_arch",
+                                   "the file found is of another processor than the recorded "
+                                   "machine's" },
         [PI_SYMBOL_EXPORTS] = { "symbols_exports_only",
                                 "the file was stripped of all names but those that it exports: "
                                 "give its debug file, below usr/lib/debug/.build-id" },

@@ -14,6 +14,8 @@ enum pi_symbol_why {
         PI_SYMBOL_NO_FILE,
         PI_SYMBOL_OTHER_FILE, /* a file is there, of another build id; see `found` */
         PI_SYMBOL_NOT_ELF,
+        PI_SYMBOL_CUT,         /* the file ends before its sections do */
+        PI_SYMBOL_OTHER_ARCH,  /* the file is of a processor that was not recorded */
         PI_SYMBOL_EXPORTS,     /* as FOUND, but from .dynsym alone: the file was stripped */
         PI_SYMBOL_NO_SYMBOLS,  /* the right file, without any */
         PI_SYMBOL_NO_SEGMENTS, /* only its debug data was found: no way from offset to address */
@@ -56,6 +58,8 @@ struct pi_symbol_context {
         size_t file_count;
         const struct pi_symbol_code_map *code_maps; /* [code_map_count] */
         size_t code_map_count;
+        struct pi_str arch; /* of the recorded machine, as uname -m says it; empty: not known */
+        bool big_endian;
         int kallsyms;                            /* the file to take kernel symbols from; else -1 */
         uint64_t kallsyms_offset, kallsyms_size; /* where in that file they stand */
         uint64_t kernel_text;                    /* _text as recorded; 0: not known */
