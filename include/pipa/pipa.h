@@ -98,6 +98,9 @@ struct pipa_options {
         const char *const *debug_dirs; /* [debug_dir_count] directories that stand for
                                           /usr/lib/debug; searched after symfs */
         size_t debug_dir_count;
+        const char *symbolize_program; /* pipa-symbolize, which reads ELF files in processes of its
+                                          own (doc/isolation.md); NULL: this process reads them */
+        unsigned symbols;              /* enum pipa_symbols */
         const char *const *jit; /* [jit_count] files that name generated code: jitdump, or
                                    perf-PID.map; "PID:FILE" where the number in it is another one,
                                    as for a container's */
@@ -111,6 +114,15 @@ enum pipa_demangle {
         PIPA_DEMANGLE_FULL = 1,  /* with parameters, return types, Rust's hashes, as c++filt does */
         PIPA_DEMANGLE_SHORT = 2, /* as USUAL, without template arguments: "std::sort" */
         PIPA_DEMANGLE_NONE = 3,  /* as stored in the file */
+};
+
+/* Who reads ELF files, which may be hostile. */
+enum pipa_symbols {
+        PIPA_SYMBOLS_BY_PROGRAM = 0,      /* symbolize_program where it is named; what it cannot be
+                                             started for stays without names, and is noted */
+        PIPA_SYMBOLS_IN_PROCESS = 1,      /* this process, whatever symbolize_program says */
+        PIPA_SYMBOLS_ELSE_IN_PROCESS = 2, /* symbolize_program; where it cannot be started, this
+                                             process */
 };
 
 /* What metrics are computed for beside the totals. */
@@ -129,7 +141,7 @@ enum pipa_metrics_by {
 #define PIPA_OPTIONS_INIT                                                                          \
         {                                                                                          \
                 sizeof(struct pipa_options), 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, \
-                        0, 0, 0, 0, 0, 0                                                           \
+                        0, 0, 0, 0, 0, 0, 0, 0                                                     \
         }
 
 /* The result: findings, tables, series, trees, notes and the profile. Opaque. */
