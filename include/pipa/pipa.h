@@ -101,9 +101,9 @@ struct pipa_options {
         const char *symbolize_program; /* pipa-symbolize, which reads ELF files in processes of its
                                           own (doc/isolation.md); NULL: this process reads them */
         unsigned symbols;              /* enum pipa_symbols */
-        const char *const *jit; /* [jit_count] files that name generated code: jitdump, or
-                                   perf-PID.map; "PID:FILE" where the number in it is another one,
-                                   as for a container's */
+        const char *const *jit;        /* [jit_count] files that name generated code: jitdump, or
+                                          perf-PID.map; "PID:FILE" where the number in it is another one,
+                                          as for a container's */
         size_t jit_count;
         unsigned demangle; /* enum pipa_demangle */
 };
