@@ -73,6 +73,21 @@ static const struct reason {
                                       "have: it was given up" },
 };
 
+const char *pi_symbol_why_text(enum pi_symbol_why why)
+{
+        switch (why) {
+        case PI_SYMBOL_OTHER_FILE:
+                return "the file found is of another build";
+        case PI_SYMBOL_OTHER_BOOT:
+                return "kallsyms is of another kernel or another boot";
+        default:
+                break;
+        }
+        if ((size_t)why < sizeof(reasons) / sizeof(reasons[0]) && reasons[why].text)
+                return reasons[why].text;
+        return "see the notes";
+}
+
 /* Kernel symbols fail for all of the kernel at once: that is one line. */
 static bool is_kernel_failure(const struct pi_symbol_outcome *outcome)
 {

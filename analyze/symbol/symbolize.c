@@ -2,6 +2,7 @@
  * modules, so that no result depends on which job ended first. */
 #include "analyze/symbol/code_names.h"
 #include "analyze/symbol/isolated/crew.h"
+#include "analyze/symbol/naming.h"
 #include "analyze/symbol/symbol_context.h"
 #include "analyze/symbol/symbol_notes.h"
 #include "analyze/symbol/symbol_run.h"
@@ -120,7 +121,8 @@ static enum pipa_status run(struct work *w, const struct pi_symbol_options *opt,
         status = run_round(w, &again, false, err);
         if (status)
                 return status;
-        if (!pi_symbol_notes(w->rec, &plan, &w->arena))
+        if (!pi_symbol_notes(w->rec, &plan, &w->arena) ||
+            !pi_symbol_naming(w->rec, &plan, &w->arena))
                 return pi_fail_memory(err, &w->arena);
         note_shields(w);
         return PIPA_OK;
