@@ -63,6 +63,13 @@ static inline struct pi_code_dump *pi_codes_dump(const struct pi_codes *codes, s
  * False where the arena refuses. May be called again, for another recording. */
 bool pi_codes_settle(struct pi_codes *codes);
 
+/* Whether something is to happen up to this moment. */
+static inline bool pi_codes_due(const struct pi_codes *codes, int64_t time_ns)
+{
+        return codes->order && codes->passed < codes->codes.count &&
+               pi_codes_at(codes, codes->order[codes->passed])->time_ns <= time_ns;
+}
+
 /* Lets everything up to this moment happen. True where something changed that was asked about
  * before. */
 bool pi_codes_advance(struct pi_codes *codes, int64_t time_ns);

@@ -19,6 +19,7 @@
 #include "analyze/data/task.h"
 #include "analyze/data/topology.h"
 #include "analyze/data/tracepoint.h"
+#include "analyze/data/unwinding.h"
 #include "base/note.h"
 #include "base/strtab.h"
 
@@ -53,8 +54,11 @@ struct pi_recording {
         struct pi_set tasks;     /* struct pi_task */
         struct pi_codes codes;   /* generated code, over time */
         struct pi_stacks stacks;
-        struct pi_vec samples;     /* struct pi_sample, in time order */
-        struct pi_columns columns; /* what only some of them have */
+        struct pi_vec samples;                /* struct pi_sample, in time order */
+        struct pi_columns columns;            /* what only some of them have */
+        const struct pi_unwinding *unwinding; /* borrowed; NULL: user stacks are passed over */
+        uint32_t max_stack;                   /* frames kept of a stack, leaf first */
+        struct pi_set unwound;                /* struct pi_unwound */
         struct pi_topology topology;
         struct pi_tracing tracing; /* formats of tracepoints */
         struct pi_system system;
