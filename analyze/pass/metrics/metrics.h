@@ -9,6 +9,7 @@
 
 #include "analyze/data/recording.h"
 #include "analyze/model/model.h"
+#include "analyze/pass/metrics/kinds.h"
 #include "analyze/table/uarch.h"
 #include "base/fail.h"
 
@@ -51,6 +52,9 @@ struct metrics_plan {
         const struct pi_counts *counts;
         uint32_t cgroup;
         const uint64_t *samples; /* [units] that its counts were made of; NULL: real counts */
+        const struct metrics_tables *tables;
+        const struct metrics_kinds *kinds; /* NULL: all that was counted is of this kind */
+        uint32_t kind;                     /* of cores; 0: the machine as a whole */
         struct pi_arena *arena;
         uint32_t *event; /* [counters] of the table; PI_NONE */
         unsigned *modes; /* [counters] */
@@ -84,22 +88,26 @@ static inline uint32_t metrics_input_at(const struct metrics_plan *plan, uint32_
         return *PI_AT(&plan->input, uint32_t, i);
 }
 
+/* Of a kind of cores, what stands for CPUs of another kind is not in the plan. */
 static inline bool metrics_in_plan(const struct metrics_plan *plan, uint32_t unit)
 {
-        return pi_counts_unit(plan->counts, unit)->cgroup == plan->cgroup;
+        uint32_t kind = plan->kinds && plan->kind > 0 ? plan->kinds->unit[unit] : 0;
+
+        return pi_counts_unit(plan->counts, unit)->cgroup == plan->cgroup &&
+               (kind == 0 || kind == plan->kind);
 }
 
-/* cpu.c: the table of the processor that was recorded or asked for; notes say which and
- * why. */
-enum pipa_status metrics_read_table(const struct pi_recording *rec, struct pi_model *model,
-                                    const struct pi_counts *counts, struct pi_uarch **out,
-                                    struct pipa_error *err);
+/* cpu.c: the tables of the processor that was recorded or asked for; notes say which and why. */
+enum pipa_status metrics_read_tables(const struct pi_recording *rec, struct pi_model *model,
+                                     const struct pi_counts *counts, struct metrics_tables *out,
+                                     struct pipa_error *err);
+void metrics_tables_done(struct metrics_tables *tables);
 
 /* samples.c: sampled events as counts of functions, libraries or processes. *samples is
- * NULL, and `counts` untouched, where no sampled event is known to the table. False where memory
- * ran out. */
+ * NULL, and `counts` untouched, where no sampled event is known to the table; `named`: nor any that
+ * does not name the table's PMU. False where memory ran out. */
 bool metrics_from_samples(const struct pi_recording *rec, struct pi_model *model,
-                          const struct pi_uarch *uarch, struct pi_arena *arena,
+                          const struct pi_uarch *uarch, bool named, struct pi_arena *arena,
                           struct pi_counts *counts, const uint64_t **samples);
 
 /* counters.c: what the file's names mean to the table. False where memory ran out. */
