@@ -1,6 +1,7 @@
 #include "analyze/pipeline.h"
 
 #include "analyze/binaries.h"
+#include "analyze/data/counts_clock.h"
 #include "analyze/pass/pass.h"
 #include "analyze/source/source.h"
 #include "analyze/symbol/symbol.h"
@@ -89,8 +90,10 @@ static enum pipa_status read_and_name(struct pi_bundle *bundle, struct pi_record
 
         for (size_t i = 0; i < opt->also_count && status == PIPA_OK; i++)
                 status = read_also(opt->also[i], rec, bundle->host, opt, err);
-        if (status == PIPA_OK)
+        if (status == PIPA_OK) {
+                pi_counts_place(rec);
                 status = check_cancel(opt, "naming addresses", err);
+        }
         if (status == PIPA_OK)
                 status = take_along(bundle, rec, &symbols, &kallsyms, err);
         if (status == PIPA_OK)
