@@ -160,6 +160,17 @@ void metrics_run_steps(const struct metrics_plan *plan, const struct metrics_blo
 bool metrics_doubt(const struct metrics_plan *plan, const struct metrics_block *total,
                    struct pi_arena *arena, double *pm);
 
+/* df/dX of a step by a source at the total, by two more runs of what lies between; steps of the
+ * closure hold anything then, until they are run again. */
+double metrics_slope(const struct metrics_plan *plan, const struct metrics_block *at,
+                     const struct metrics_closure *closure, uint32_t step, uint32_t source,
+                     const double **column);
+
+/* repeat.c: pm[metric] of metrics whose counts are means over runs of known deviation
+ * (perf stat -r); others are left alone. False where memory ran out. */
+bool metrics_repeat(const struct metrics_plan *plan, const struct metrics_block *total,
+                    struct pi_arena *arena, double *pm);
+
 /* rows.c: the set's rows, and how units differ. */
 bool metrics_rows(const struct metrics_plan *plan, const struct pi_recording *rec,
                   struct pi_model *model, struct pi_metric_set *set, struct pi_metric *metric,

@@ -240,7 +240,8 @@ static bool take_total(void *user, const struct metrics_block *total)
         double sum = 0;
         size_t parts = 0;
 
-        if (!pm || !slot || !metrics_doubt(f->plan, total, f->scratch, pm))
+        if (!pm || !slot || !metrics_doubt(f->plan, total, f->scratch, pm) ||
+            !metrics_repeat(f->plan, total, f->scratch, pm))
                 return false;
         for (size_t i = 0; i < f->set->count; i++) {
                 const struct pi_uarch_metric *known = &uarch->metric[f->of[i]];
