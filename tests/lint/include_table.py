@@ -23,7 +23,7 @@ LIBRARIES = {'libelf': ['libelf.h', 'gelf.h', 'elfutils/'], 'libdw': ['dwarf.h',
              'zlib': ['zlib.h', 'zconf.h'], 'libiberty': ['libiberty/'],
              'jansson': ['jansson.h', 'jansson_config.h'], 'capstone': ['capstone/'],
              'libarchive': ['archive.h', 'archive_entry.h'], 'libyaml': ['yaml.h'],
-             'zstd': ['zstd.h', 'zstd_errors.h'], 'xxhash': ['xxhash.h'], 'libtraceevent': ['traceevent/']}
+             'zstd': ['zstd.h', 'zstd_errors.h'], 'xxhash': ['xxhash.h'], 'liblzma': ['lzma.h', 'lzma/'], 'libtraceevent': ['traceevent/']}
 CHECKED = ('base/', 'arch/', 'analyze/', 'report/', 'cli/', 'collect/', 'include/pipa/')
 
 
