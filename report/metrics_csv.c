@@ -94,8 +94,9 @@ static void write_rows(struct pi_out *out, const struct pi_metric_set *set)
 
 void pi_report_metrics_csv(const struct pi_model *model, struct pi_out *out)
 {
-        pi_out_text(out, "file,cgroup,pmu,scope,from_s,to_s,metric,value,unit,pm,running_ratio,group,"
-                         "missing\n");
+        pi_out_text(out,
+                    "file,cgroup,pmu,scope,from_s,to_s,metric,value,unit,pm,running_ratio,group,"
+                    "missing\n");
         for (size_t i = 0; i < model->metrics.count; i++) {
                 const struct pi_metric_set *set = PI_AT(&model->metrics, struct pi_metric_set, i);
                 write_totals(out, set);
