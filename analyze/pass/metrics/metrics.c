@@ -136,22 +136,20 @@ static bool add_counts(const struct pi_recording *rec, struct pi_model *model,
         return true;
 }
 
-/* What the table of one kind of cores, or of the machine, knows of the samples. *any: something. */
-static bool add_samples_of(struct asked *asked, uint32_t kind, bool *any)
+bool metrics_add_samples(const struct pi_recording *rec, struct pi_model *model,
+                         const struct metrics_tables *tables, uint32_t kind, bool *any)
 {
-        struct pi_model *model = asked->model;
         struct pi_counts counts = { 0 };
+        struct asked asked = { .rec = rec, .model = model, .tables = tables, .counts = &counts };
         struct pi_arena scratch;
         bool good;
 
         pi_arena_init(&scratch, model->arena->budget_bytes - model->arena->used_bytes);
-        good = metrics_from_samples(asked->rec, model, table_of(asked, kind), kind > 0, &scratch,
-                                    &counts, &asked->samples);
-        asked->counts = &counts;
-        if (good && asked->samples) {
-                good = add_set(asked, kind, PI_NONE);
-                *any = true;
-        }
+        good = metrics_from_samples(rec, model, table_of(&asked, kind), kind > 0, &scratch, &counts,
+                                    &asked.samples);
+        *any = good && asked.samples;
+        if (*any)
+                good = add_set(&asked, kind, PI_NONE);
         if (scratch.failed)
                 model->arena->failed = true;
         pi_counts_done(&counts);
@@ -162,13 +160,14 @@ static bool add_samples_of(struct asked *asked, uint32_t kind, bool *any)
 static bool add_samples(const struct pi_recording *rec, struct pi_model *model,
                         const struct metrics_tables *tables)
 {
-        struct asked asked = { .rec = rec, .model = model, .tables = tables };
-        bool good = true, any = false;
+        bool good = true, some = false;
 
-        for (uint32_t kind = 1; good && kind <= tables->core_count; kind++)
-                good = add_samples_of(&asked, kind, &any);
-        good = good && add_samples_of(&asked, 0, &any);
-        if (good && !any)
+        for (uint32_t kind = 0; good && kind <= tables->core_count; kind++) {
+                bool any;
+                good = metrics_add_samples(rec, model, tables, kind, &any);
+                some = some || any;
+        }
+        if (good && !some)
                 pi_notes_push(rec->notes, PI_NOTE_WARN, "metrics_samples", "metrics", PI_STR(""), 0,
                               NAN,
                               "No event was sampled, with its period, that metrics are computed "
@@ -198,10 +197,11 @@ enum pipa_status pi_pass_metrics(const struct pi_recording *rec, struct pi_model
                                  struct pipa_error *err)
 {
         bool sampled = wants_samples(rec, model->metrics_ask.by), good;
+        bool functions = !sampled && metrics_functions_wanted(rec, model);
         struct metrics_tables tables;
         enum pipa_status status;
 
-        if (rec->counts.count == 0 && !sampled)
+        if (rec->counts.count == 0 && !sampled && !functions)
                 return PIPA_OK;
         status = metrics_read_tables(
                 rec, model, rec->counts.count > 0 ? PI_AT(&rec->counts, struct pi_counts, 0) : NULL,
@@ -209,6 +209,8 @@ enum pipa_status pi_pass_metrics(const struct pi_recording *rec, struct pi_model
         if (status)
                 return status;
         good = sampled ? add_samples(rec, model, &tables) : add_counts(rec, model, &tables);
+        if (functions && good)
+                good = metrics_by_function(rec, model, &tables);
         metrics_tables_done(&tables);
         good = good && metrics_add_table(model);
         return good ? PIPA_OK : pi_fail_memory(err, model->arena);
