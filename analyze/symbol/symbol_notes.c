@@ -1,6 +1,7 @@
 #include "analyze/symbol/symbol_notes.h"
 
 #include "analyze/symbol/build_id.h"
+#include "analyze/symbol/symbol_notes_kernel.h"
 
 #include <inttypes.h>
 #include <stdlib.h>
@@ -54,22 +55,19 @@ static const struct reason {
                                     "code stood: give the file itself too" },
         [PI_SYMBOL_NO_KALLSYMS] = { "symbols_no_kallsyms",
                                     "no symbols of the recorded kernel: give a copy of its "
-                                    "/proc/kallsyms, taken as root before the next boot" },
+                                    "/proc/kallsyms, taken as root before the next boot, or its "
+                                    "vmlinux and modules, below --symfs" },
+        [PI_SYMBOL_OTHER_RELEASE] = { "symbols_other_release",
+                                      "the module's file that was found is of another release of "
+                                      "the kernel than the recorded one" },
         [PI_SYMBOL_ZEROS] = { "symbols_kallsyms_zeros",
                               "kallsyms has no addresses, only zeros: read /proc/kallsyms as root, "
                               "or with the sysctl kernel.kptr_restrict at 0" },
 };
 
-/* Kernel symbols fail for all of the kernel at once: that is one line. */
-static bool is_kernel_failure(const struct pi_symbol_outcome *outcome)
-{
-        return outcome->why == PI_SYMBOL_NO_KALLSYMS || outcome->why == PI_SYMBOL_OTHER_BOOT ||
-               outcome->why == PI_SYMBOL_ZEROS;
-}
-
 static struct pi_str subject_of(const struct pi_recording *rec, const struct entry *e)
 {
-        if (is_kernel_failure(&e->target->job.outcome) && rec->kernel_module != PI_NONE)
+        if (pi_symbol_is_kernel_failure(&e->target->job.outcome) && rec->kernel_module != PI_NONE)
                 return pi_recording_str(rec,
                                         pi_modules_at(&rec->modules, rec->kernel_module)->path);
         return e->target->job.request.path;
@@ -90,26 +88,17 @@ static void push_other_file(struct pi_recording *rec, const struct entry *e, dou
                 found, wanted);
 }
 
-static void push_other_boot(struct pi_recording *rec, const struct entry *e, double share)
-{
-        const struct pi_symbol_job *job = &e->target->job;
-
-        pi_notes_push(rec->notes, PI_NOTE_WARN, "symbols_other_boot", WEAKENS, subject_of(rec, e),
-                      e->samples, share,
-                      "kallsyms is of another kernel or another boot: it has _text at 0x%" PRIx64
-                      ", the recorded kernel at 0x%" PRIx64,
-                      job->outcome.kernel_text,
-                      pi_modules_at(&rec->modules, rec->kernel_module)->start);
-}
-
-static void push_entry(struct pi_recording *rec, const struct entry *e, double share)
+static void push_entry(struct pi_recording *rec, const struct pi_kernel *kernel,
+                       const struct entry *e, double share)
 {
         const struct pi_symbol_job *job = &e->target->job;
 
         if (job->outcome.why == PI_SYMBOL_OTHER_FILE)
                 push_other_file(rec, e, share);
-        else if (job->outcome.why == PI_SYMBOL_OTHER_BOOT)
-                push_other_boot(rec, e, share);
+        else if (job->outcome.why == PI_SYMBOL_OTHER_KERNEL)
+                pi_symbol_push_refused(rec, kernel, &job->outcome, e->samples, share);
+        else if (job->outcome.why == PI_SYMBOL_OTHER_LOAD)
+                pi_symbol_push_elsewhere(rec, job, e->samples, share);
         else
                 pi_notes_push(rec->notes, PI_NOTE_WARN, reasons[job->outcome.why].code, WEAKENS,
                               subject_of(rec, e), e->samples, share, "%s",
@@ -146,12 +135,6 @@ static int compare_entries(const void *a, const void *b)
         return x->target->module < y->target->module ? -1 : x->target->module > y->target->module;
 }
 
-/* A file of symbols that was given and refused is always said. */
-static bool is_always_said(const struct pi_symbol_outcome *outcome)
-{
-        return outcome->why == PI_SYMBOL_OTHER_BOOT || outcome->why == PI_SYMBOL_ZEROS;
-}
-
 static size_t list_unnamed(const struct pi_symbol_plan *plan, const struct tally *tallies,
                            struct entry *entries)
 {
@@ -162,14 +145,14 @@ static size_t list_unnamed(const struct pi_symbol_plan *plan, const struct tally
                 const struct pi_symbol_target *target = &plan->targets[i];
                 const struct pi_symbol_outcome *outcome = &target->job.outcome;
                 uint64_t samples = tallies[target->module].unnamed;
-                if (kernel && is_kernel_failure(outcome)) {
+                if (kernel && pi_symbol_is_kernel_failure(outcome)) {
                         kernel->samples += samples;
                         continue;
                 }
-                if (samples == 0 && !is_kernel_failure(outcome))
+                if (samples == 0 && !pi_symbol_is_kernel_failure(outcome))
                         continue;
                 entries[count] = (struct entry){ target, samples };
-                if (is_kernel_failure(outcome))
+                if (pi_symbol_is_kernel_failure(outcome))
                         kernel = &entries[count];
                 count++;
         }
@@ -177,16 +160,16 @@ static size_t list_unnamed(const struct pi_symbol_plan *plan, const struct tally
         return count;
 }
 
-static void push_unnamed(struct pi_recording *rec, const struct entry *entries, size_t count,
-                         uint64_t total)
+static void push_unnamed(struct pi_recording *rec, const struct pi_kernel *kernel,
+                         const struct entry *entries, size_t count, uint64_t total)
 {
         uint64_t small_samples = 0, small_modules = 0;
 
         for (size_t i = 0; i < count; i++) {
                 double share = total ? (double)entries[i].samples / (double)total : 0;
                 if ((share >= SMALL_RATIO && i < NOTES_MAX) ||
-                    is_always_said(&entries[i].target->job.outcome)) {
-                        push_entry(rec, &entries[i], share);
+                    pi_symbol_is_refused_kallsyms(&entries[i].target->job.outcome)) {
+                        push_entry(rec, kernel, &entries[i], share);
                 } else if (entries[i].samples > 0) {
                         small_samples += entries[i].samples;
                         small_modules++;
@@ -238,7 +221,7 @@ static void push_by_path(struct pi_recording *rec, const struct pi_symbol_plan *
 }
 
 bool pi_symbol_notes(struct pi_recording *rec, const struct pi_symbol_plan *plan,
-                     struct pi_arena *arena)
+                     const struct pi_kernel *kernel, struct pi_arena *arena)
 {
         uint64_t total = 0;
         struct tally *tallies = make_tallies(rec, arena, &total);
@@ -246,7 +229,8 @@ bool pi_symbol_notes(struct pi_recording *rec, const struct pi_symbol_plan *plan
 
         if (!tallies || !entries)
                 return false;
-        push_unnamed(rec, entries, list_unnamed(plan, tallies, entries), total);
+        push_unnamed(rec, kernel, entries, list_unnamed(plan, tallies, entries), total);
+        pi_symbol_kernel_notes(rec, plan, kernel);
         push_by_path(rec, plan, tallies, entries, total);
         return true;
 }

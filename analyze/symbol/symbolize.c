@@ -97,7 +97,7 @@ static enum pipa_status run(struct work *w, const struct pi_symbol_options *opt,
         status = run_round(w, &again, false, err);
         if (status)
                 return status;
-        if (!pi_symbol_notes(w->rec, &plan, &w->arena))
+        if (!pi_symbol_notes(w->rec, &plan, &w->context.kernel, &w->arena))
                 return pi_fail_memory(err, &w->arena);
         return PIPA_OK;
 }
