@@ -25,6 +25,10 @@ enum pi_symbol_why {
         PI_SYMBOL_OTHER_LOAD,    /* kallsyms has this module elsewhere; see `kernel_text` */
         PI_SYMBOL_ZEROS,         /* kallsyms without addresses (kptr_restrict) */
         PI_SYMBOL_OTHER_RELEASE, /* a module's file, of another release of the kernel */
+        PI_SYMBOL_READER_DIED,   /* the worker that read the files crashed, or answered nonsense */
+        PI_SYMBOL_READER_LATE,   /* it took longer than files of that size may take */
+        PI_SYMBOL_READER_MEMORY, /* it needed more memory than it may have */
+        PI_SYMBOL_NO_READER,     /* no worker could be started; see `reader_errno` */
 };
 
 struct pi_symbol_outcome {
@@ -35,6 +39,7 @@ struct pi_symbol_outcome {
         struct pi_kallsyms_report kallsyms; /* of kernel modules */
         struct pi_symbol_trail trail;       /* which files were used, which were refused */
         bool no_memory;                     /* an arena refused: there is no result */
+        int reader_errno;                   /* NO_READER: why, where the system said */
 };
 
 struct pi_symbol_job {
@@ -44,6 +49,8 @@ struct pi_symbol_job {
         struct pi_arena *arena;   /* for the names; the answers keep them */
         struct pi_arena *scratch; /* for what is needed on the way; gone when the job ends */
 };
+
+struct pi_crew;
 
 /* A directory to search. Below MACHINE only files with the recorded build id count. */
 struct pi_symbol_root {
@@ -74,6 +81,7 @@ struct pi_symbol_context {
         const struct pi_symbol_kallsyms *kallsyms; /* [kallsyms_count] the best first */
         size_t kallsyms_count;
         struct pi_kernel kernel; /* as recorded */
+        struct pi_crew *crew;    /* who reads ELF files, isolated/ask.h; NULL: this process */
 };
 
 struct pi_symbolizer {
