@@ -120,7 +120,7 @@ static bool unpack_zstd(struct pipe *p)
                         ZSTD_outBuffer out = { p->to, sizeof(p->to), 0 };
                         left = ZSTD_decompressStream(context, &out, &in);
                         good = !ZSTD_isError(left) && drain(p, out.pos);
-                        more = in.pos < in.size || out.pos == out.size;
+                        more = in.pos < in.size || (left != 0 && out.pos == out.size);
                 }
         }
         ZSTD_freeDCtx(context);

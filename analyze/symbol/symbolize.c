@@ -127,7 +127,6 @@ enum pipa_status pi_symbolize(struct pi_recording *rec, const struct pi_symbol_o
         struct work w = { .rec = rec };
 
         pi_arena_init(&w.arena, rec->arena->budget_bytes - rec->arena->used_bytes);
-        w.context = (struct pi_symbol_context){ .kallsyms = -1 };
         bool ready = pi_symbol_names_init(&w.names, opt->threads, &w.arena);
         ready = pi_crew_init(&w.crew, opt->program, w.names.threads, opt->host, &w.arena) && ready;
         w.crew.else_in_process = opt->else_in_process;
