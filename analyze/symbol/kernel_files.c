@@ -62,6 +62,7 @@ void pi_symbol_kernel_files_answer(const struct pi_symbol_context *context,
                 good = answer_job(context, jobs[i], &index, &arena);
                 pi_arena_done(&arena);
         }
+        good = good && !jobs[0]->scratch->failed;
         for (size_t i = 0; i < count; i++)
                 jobs[i]->outcome.no_memory |= !good;
 }

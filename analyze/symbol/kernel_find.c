@@ -7,9 +7,6 @@
 #include "base/limits.h"
 
 #include <fcntl.h>
-#include <stdlib.h>
-
-#define MODULES_DEPTH 12
 
 struct search {
         const struct pi_symbol_context *context;
@@ -186,79 +183,12 @@ static void try_places(struct search *s)
         try_path(s, PI_STR("boot/vmlinux"));
 }
 
-static int compare_wanted(const void *a, const void *b)
-{
-        const struct pi_kernel_wanted *x = a, *y = b;
-
-        return pi_str_compare(x->name, y->name);
-}
-
-bool pi_kernel_index_init(struct pi_kernel_index *index, const struct pi_symbol_context *context,
-                          struct pi_symbol_job *const *jobs, size_t count, struct pi_arena *arena)
-{
-        struct pi_kernel_wanted *names = PI_NEW_ARRAY(arena, struct pi_kernel_wanted, count);
-
-        index->arena = arena;
-        index->count = 0;
-        index->wanted = PI_NEW_ARRAY(arena, struct pi_kernel_wanted *, context->root_count);
-        index->walked = PI_NEW_ARRAY(arena, bool, context->root_count);
-        if (!names || !index->wanted || !index->walked)
-                return false;
-        for (size_t i = 0; i < count; i++) {
-                struct pi_str path = jobs[i]->request.path;
-                if (!has_module(jobs[i]))
-                        continue;
-                names[index->count].name = pi_kernel_module_name(path, arena);
-                if (!names[index->count++].name.p)
-                        return false;
-        }
-        qsort(names, index->count, sizeof(names[0]), compare_wanted);
-        for (size_t i = 0; i < context->root_count; i++) {
-                index->wanted[i] = PI_NEW_ARRAY(arena, struct pi_kernel_wanted, index->count);
-                if (!index->wanted[i])
-                        return false;
-                memcpy(index->wanted[i], names, index->count * sizeof(names[0]));
-        }
-        return true;
-}
-
-static bool walk_root(struct search *s, struct pi_kernel_index *index, size_t root)
-{
-        static const char *const places[] = { "lib/modules/", "usr/lib/modules/",
-                                              "usr/lib/debug/lib/modules/" };
-        struct pi_str release = s->context->kernel.release;
-        struct pi_kernel_wanted *wanted = index->wanted[root];
-        int dir = s->root->dir;
-
-        index->walked[root] = true;
-        if (s->root->where != PI_SYMBOL_MACHINE &&
-            !pi_kernel_walk(dir, "", 0, wanted, index->count, index->arena))
-                return false;
-        if (release.n == 0 || memchr(release.p, '/', release.n))
-                return true;
-        for (size_t i = 0; i < sizeof(places) / sizeof(places[0]); i++) {
-                struct pi_str path =
-                        pi_arena_format(index->arena, "%s%.*s", places[i],
-                                        (int)(release.n < 256 ? release.n : 256), release.p);
-                if (!path.p ||
-                    !pi_kernel_walk(dir, path.p, MODULES_DEPTH, wanted, index->count, index->arena))
-                        return false;
-        }
-        return true;
-}
-
 static void try_index(struct search *s, struct pi_kernel_index *index, size_t root)
 {
-        struct pi_kernel_wanted key = { .name = pi_kernel_module_name(s->job->request.path,
-                                                                      s->arena) };
+        struct pi_str name = pi_kernel_module_name(s->job->request.path, s->arena);
 
-        if (s->found || !key.name.p || index->count == 0 ||
-            (!index->walked[root] && !walk_root(s, index, root)))
-                return;
-        const struct pi_kernel_wanted *found =
-                bsearch(&key, index->wanted[root], index->count, sizeof(key), compare_wanted);
-        if (found && found->path.p)
-                try_path(s, found->path);
+        if (!s->found && name.p)
+                try_path(s, pi_kernel_index_find(index, root, name));
 }
 
 static void search_root(struct search *s, struct pi_kernel_index *index, size_t root)

@@ -3,20 +3,7 @@
 #define PIPA_SYMBOL_KERNEL_FIND_H
 
 #include "analyze/symbol/elf_file.h"
-#include "analyze/symbol/kernel_walk.h"
-#include "analyze/symbol/symbolizers.h"
-
-/* Where modules that have no path may be, for each root. */
-struct pi_kernel_index {
-        struct pi_kernel_wanted **wanted; /* [roots] lists of [count] ascending by name */
-        bool *walked;                     /* [roots] */
-        size_t count;
-        struct pi_arena *arena; /* outlives the search for one job */
-};
-
-/* Prepares an index of the modules of these jobs. False where the arena refuses. */
-bool pi_kernel_index_init(struct pi_kernel_index *index, const struct pi_symbol_context *context,
-                          struct pi_symbol_job *const *jobs, size_t count, struct pi_arena *arena);
+#include "analyze/symbol/kernel_index.h"
 
 /* Look for the file of the job's module under every root and among what came with the recording: a
  * module's with its sections placed, the kernel's by build id and at the usual places. With a

@@ -4,7 +4,7 @@ symbols and 1.25, 2.5 and 5 million samples, half of the modules libraries, half
 kernel. Prints what reading and naming them takes, with the files and without (pipa script, told to print
 the samples of a function that is not there).
 
-    name_many.py PIPA [FOLDER]    FOLDER: where the files go (1 GB); a temporary one otherwise"""
+    name_many.py PIPA [FOLDER]    FOLDER: where the files go (300 MB); a temporary one otherwise"""
 import array
 import os
 import random
@@ -21,7 +21,7 @@ from perfdata import IP, KERNEL, TID, TIME, USER, PerfData  # noqa: E402
 STEPS = ((500, 1250000), (1000, 2500000), (2000, 5000000))
 SYMBOLS, FUNCTION_BYTES = 500, 64  # of each module
 CODE_BYTES = SYMBOLS * FUNCTION_BYTES
-ROOM = 0x100000
+ROOM = 0x10000
 KERNEL_TEXT, KERNEL_MODULES, LIBRARIES = 0xffffffff81000000, 0xffffffffc0000000, 0x7f0000000000
 RELEASE = '6.1.0-bench'
 WORDS = 5  # of one sample: header, address, pid and tid, time, id
