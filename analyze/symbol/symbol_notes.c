@@ -5,6 +5,7 @@
 #include "base/fail.h"
 
 #include <inttypes.h>
+#include <math.h>
 #include <stdlib.h>
 
 #define WEAKENS "hotspots"
@@ -32,7 +33,8 @@ static const struct reason {
                                              "give its debug file, below usr/lib/debug/.build-id" },
         [PI_SYMBOL_GENERATED] = { "symbols_generated",
                                   "no file is behind this memory: code that was generated at run "
-                                  "time, or data" },
+                                  "time, or data; give what its runtime wrote (perf-PID.map, "
+                                  "jit-PID.dump) with --jit" },
         [PI_SYMBOL_NO_MAPPING] = { "symbols_no_mapping",
                                    "nothing was recorded to be mapped at these addresses" },
         [PI_SYMBOL_NOT_READ] = { "symbols_not_read",
@@ -75,6 +77,23 @@ static const struct reason {
                                       "reading its symbols takes more memory than the reader may "
                                       "have: it was given up" },
 };
+
+const char *pi_symbol_why_text(enum pi_symbol_why why)
+{
+        switch (why) {
+        case PI_SYMBOL_OTHER_FILE:
+                return "the file found is of another build";
+        case PI_SYMBOL_OTHER_KERNEL:
+                return "kallsyms is of another kernel or another boot";
+        case PI_SYMBOL_OTHER_LOAD:
+                return "kallsyms has the module at another address than the recording";
+        default:
+                break;
+        }
+        if ((size_t)why < sizeof(reasons) / sizeof(reasons[0]) && reasons[why].text)
+                return reasons[why].text;
+        return "see the notes";
+}
 
 static struct pi_str subject_of(const struct pi_recording *rec, const struct entry *e)
 {
@@ -265,6 +284,22 @@ static void push_by_path(struct pi_recording *rec, const struct pi_symbol_plan *
                               "%zu more modules were found by path only", modules);
 }
 
+/* A perf map tells no time. */
+static void push_reused(struct pi_recording *rec, const struct pi_symbol_plan *plan)
+{
+        for (size_t i = 0; i < plan->count; i++) {
+                const struct pi_symbol_job *job = &plan->targets[i].job;
+                if (job->outcome.reused > 0)
+                        pi_notes_push(rec->notes, PI_NOTE_INFO, "code_reused", WEAKENS,
+                                      job->request.path, job->outcome.reused, NAN,
+                                      "%" PRIu64
+                                      " of its sampled addresses held several functions in turn, "
+                                      "says its perf map: they are named by the last; a jitdump "
+                                      "would tell them apart",
+                                      job->outcome.reused);
+        }
+}
+
 bool pi_symbol_notes(struct pi_recording *rec, const struct pi_symbol_plan *plan,
                      const struct pi_kernel *kernel, struct pi_arena *arena)
 {
@@ -277,5 +312,6 @@ bool pi_symbol_notes(struct pi_recording *rec, const struct pi_symbol_plan *plan
         push_unnamed(rec, kernel, entries, list_unnamed(plan, tallies, entries), total);
         pi_symbol_kernel_notes(rec, plan, kernel);
         push_by_path(rec, plan, tallies, entries, total);
+        push_reused(rec, plan);
         return true;
 }

@@ -37,9 +37,10 @@ struct pi_symbol_outcome {
         struct pi_build_id found; /* OTHER_FILE: what the file says */
         uint64_t kernel_text;     /* OTHER_LOAD: where kallsyms has the module's first function */
         struct pi_kallsyms_report kallsyms; /* of kernel modules */
-        struct pi_symbol_trail trail;       /* which files were used, which were refused */
-        bool no_memory;                     /* an arena refused: there is no result */
-        int reader_errno;                   /* NO_READER: why, where the system said */
+        uint64_t reused; /* addresses that a perf map names more than once: by the last entry */
+        struct pi_symbol_trail trail; /* which files were used, which were refused */
+        bool no_memory;               /* an arena refused: there is no result */
+        int reader_errno;             /* NO_READER: why, where the system said */
 };
 
 struct pi_symbol_job {
@@ -76,6 +77,8 @@ struct pi_symbol_context {
         size_t root_count;
         const struct pi_symbol_file *files; /* [file_count] that came with the recording */
         size_t file_count;
+        const struct pi_symbol_code_map *code_maps; /* [code_map_count] */
+        size_t code_map_count;
         struct pi_str arch; /* of the recorded machine, as uname -m says it; empty: not known */
         bool big_endian;
         const struct pi_symbol_kallsyms *kallsyms; /* [kallsyms_count] the best first */
@@ -104,6 +107,10 @@ void pi_symbol_elf_answer(const struct pi_symbol_context *context,
 bool pi_symbol_ksymbol_handles(const struct pi_module *module);
 void pi_symbol_ksymbol_answer(const struct pi_symbol_context *context,
                               struct pi_symbol_job *const *jobs, size_t count);
+
+bool pi_symbol_perf_map_handles(const struct pi_module *module);
+void pi_symbol_perf_map_answer(const struct pi_symbol_context *context,
+                               struct pi_symbol_job *const *jobs, size_t count);
 
 bool pi_symbol_kernel_handles(const struct pi_module *module);
 void pi_symbol_kernel_answer(const struct pi_symbol_context *context,
