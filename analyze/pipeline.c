@@ -1,6 +1,7 @@
 #include "analyze/pipeline.h"
 
 #include "analyze/code_files.h"
+#include "analyze/data/counts_clock.h"
 #include "analyze/pass/pass.h"
 #include "analyze/source/source.h"
 #include "analyze/symbol/symbol.h"
@@ -91,8 +92,10 @@ static enum pipa_status read_and_name(struct pi_files *files, struct pi_recordin
 
         for (size_t i = 0; i < opt->also_count && status == PIPA_OK; i++)
                 status = read_also(opt->also[i], rec, files->named.host, opt, err);
-        if (status == PIPA_OK)
+        if (status == PIPA_OK) {
+                pi_counts_place(rec);
                 status = check_cancel(opt, "naming addresses", err);
+        }
         if (status == PIPA_OK)
                 status = pi_files_open(files, rec, err);
         if (status == PIPA_OK && !pi_code_files_list(codes, files->binaries.bundle))

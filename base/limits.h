@@ -66,6 +66,8 @@
 #define PI_LIMIT_ELF_NAME_BYTES (1ull << 30) /* their names, as far as they are read */
 #define PI_LIMIT_SYMBOL_ORIGINS 8            /* files that the names of one module came from */
 #define PI_LIMIT_SYMBOL_REFUSALS 8           /* files that were refused for it, as listed */
+#define PI_LIMIT_SYMBOL_FILES (1u << 18)     /* entries of folders looked at for kernel modules */
+#define PI_LIMIT_UNPACKED_BYTES (512u << 20) /* a file of symbols that was stored packed */
 #define PI_LIMIT_DEMANGLED_BYTES 1024        /* one demangled name; longer ones are cut */
 #define PI_LIMIT_TABLE_ROWS 200              /* rows kept of one table of the model */
 #define PI_LIMIT_HOTSPOTS (1u << 28)         /* rows of samples summed by keys */

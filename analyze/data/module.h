@@ -38,6 +38,7 @@ struct pi_module {
         uint64_t start; /* KERNEL: address of _text as recorded; KERNEL_MODULE: load address; else 0
                          */
         uint64_t size;  /* bytes mapped at start, 0 where not known */
+        uint32_t text_symbol; /* KERNEL: string id of the symbol that stands at start; 0 */
         uint32_t map_file; /* ANON: string id of the file that a JIT would write its names to; 0 */
         uint32_t build_id_hex; /* string id, see pi_modules_name_build_ids; 0 */
         int32_t code_pid;      /* ANON: the process that may have generated code there; 0: none */

@@ -159,7 +159,8 @@ static enum pi_symbol_lack lack_of(const struct pi_symbol_job *job)
         case PI_SYMBOL_NO_SYMBOLS:
                 return PI_LACK_SYMBOLS;
         case PI_SYMBOL_NO_KALLSYMS:
-        case PI_SYMBOL_OTHER_BOOT:
+        case PI_SYMBOL_OTHER_KERNEL:
+        case PI_SYMBOL_OTHER_LOAD:
         case PI_SYMBOL_ZEROS:
                 return PI_LACK_KALLSYMS;
         case PI_SYMBOL_GENERATED:

@@ -121,7 +121,7 @@ static enum pipa_status run(struct work *w, const struct pi_symbol_options *opt,
         status = run_round(w, &again, false, err);
         if (status)
                 return status;
-        if (!pi_symbol_notes(w->rec, &plan, &w->arena) ||
+        if (!pi_symbol_notes(w->rec, &plan, &w->context.kernel, &w->arena) ||
             !pi_symbol_naming(w->rec, &plan, &w->arena))
                 return pi_fail_memory(err, &w->arena);
         note_shields(w);
@@ -134,7 +134,6 @@ enum pipa_status pi_symbolize(struct pi_recording *rec, const struct pi_symbol_o
         struct work w = { .rec = rec, .demangle = opt->demangle };
 
         pi_arena_init(&w.arena, rec->arena->budget_bytes - rec->arena->used_bytes);
-        w.context = (struct pi_symbol_context){ .kallsyms = -1 };
         bool ready = pi_symbol_names_init(&w.names, opt->threads, &w.arena);
         ready = pi_crew_init(&w.crew, opt->program, w.names.threads, opt->host, &w.arena) && ready;
         w.crew.else_in_process = opt->else_in_process;

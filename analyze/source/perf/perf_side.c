@@ -103,19 +103,44 @@ static struct pi_str kernel_module_name(struct pi_str path, char *buffer, size_t
         return (struct pi_str){ buffer, n };
 }
 
+/* The name ends in the symbol whose address pgoff is: "[kernel.kallsyms]_text". */
+static void kernel_text(struct perf_file *file, struct pi_str path, const struct perf_side *side,
+                        struct pi_module *module)
+{
+        struct pi_strtab *strings = file->rec->strings;
+        const char *end = memchr(path.p, ']', path.n);
+        struct pi_str symbol = { NULL, 0 };
+
+        if (end)
+                symbol = (struct pi_str){ end + 1, path.n - (size_t)(end + 1 - path.p) };
+        module->kind = PI_MODULE_KERNEL;
+        module->start = side->pgoff ? side->pgoff : side->start;
+        if (module->start != side->start)
+                module->size = 0; /* of something else than what stands at start */
+        module->path = module->name = pi_strtab_intern(strings, PI_STR("[kernel.kallsyms]"));
+        module->text_symbol = pi_strtab_intern(strings, symbol);
+}
+
+/* What is mapped inside a virtual machine is at addresses of that machine's own. Its kernel is
+ * called "[guest.kernel.kallsyms.PID]_text". */
+static void guest_module(struct perf_file *file, struct pi_str path, struct pi_module *module)
+{
+        struct pi_strtab *strings = file->rec->strings;
+
+        if (starts(path, "[guest.kernel.kallsyms"))
+                path = PI_STR("[guest.kernel.kallsyms]");
+        module->kind = PI_MODULE_GUEST;
+        module->path = module->name = pi_strtab_intern(strings, path);
+}
+
 static void kernel_module(struct perf_file *file, struct pi_str path, const struct perf_side *side,
                           struct pi_module *module)
 {
         struct pi_strtab *strings = file->rec->strings;
         char buffer[128];
 
-        if (starts(path, "[kernel.kallsyms") || starts(path, "[guest.kernel.kallsyms")) {
-                /* The name ends in the symbol whose address pgoff is: "[kernel.kallsyms]_text". */
-                path = starts(path, "[k") ? PI_STR("[kernel.kallsyms]")
-                                          : PI_STR("[guest.kernel.kallsyms]");
-                module->kind = starts(path, "[k") ? PI_MODULE_KERNEL : PI_MODULE_GUEST;
-                module->start = side->pgoff ? side->pgoff : side->start;
-                module->path = module->name = pi_strtab_intern(strings, path);
+        if (starts(path, "[kernel.kallsyms")) {
+                kernel_text(file, path, side, module);
                 return;
         }
         module->kind = PI_MODULE_KERNEL_MODULE;
@@ -131,13 +156,17 @@ static bool add_mmap(struct perf_file *file, struct perf_record *record, struct 
         struct pi_str path = pi_cursor_text(&record->body, pi_cursor_left(&record->body));
         unsigned mode = record->misc & PERF_RECORD_MISC_CPUMODE_MASK;
         struct pi_module module = { .build_id = build_id, .size = side->length };
+        bool guest = mode == PERF_RECORD_MISC_GUEST_KERNEL || mode == PERF_RECORD_MISC_GUEST_USER;
 
-        side->kernel = mode == PERF_RECORD_MISC_KERNEL || mode == PERF_RECORD_MISC_GUEST_KERNEL;
+        side->kernel = mode == PERF_RECORD_MISC_KERNEL;
         if (path.n == 0)
                 path = PI_STR("//anon");
-        if (module.build_id.size == 0)
+        if (module.build_id.size == 0 && !guest)
                 perf_build_id_of(file, path, &module.build_id);
-        if (side->kernel) {
+        if (guest) {
+                side->kind = SIDE_NOTHING;
+                guest_module(file, path, &module);
+        } else if (side->kernel) {
                 kernel_module(file, path, side, &module);
                 if (module.build_id.size == 0)
                         perf_build_id_of(file, pi_recording_str(file->rec, module.path),
