@@ -37,6 +37,8 @@
 #define PI_LIMIT_RECORDS (1u << 26)              /* records other than samples that are kept */
 #define PI_LIMIT_STACK_NODES (1u << 28)          /* distinct call-chain nodes */
 #define PI_LIMIT_STACK_DEPTH 8192                /* frames of one sample: what a record can hold */
+#define PI_LIMIT_UNWOUND_DEPTH 1024              /* frames of one user stack that is unwound */
+#define PI_LIMIT_UNWOUND (1u << 22)              /* distinct ways in which threads' stacks end */
 #define PI_LIMIT_BRANCHES (1u << 24)             /* distinct branches of branch stacks */
 #define PI_LIMIT_BRANCH_ENTRIES (1u << 28)       /* branches of all distinct branch stacks */
 #define PI_LIMIT_TRAITS (1u << 22)       /* distinct data sources, page sizes … of samples */

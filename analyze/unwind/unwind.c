@@ -30,26 +30,6 @@ struct step {
         bool good; /* memory did not run out */
 };
 
-const char *pi_unwind_end_name(enum pi_unwind_end end)
-{
-        static const char *const names[PI_UNWIND_ENDS] = {
-                [PI_UNWIND_ROOT] = "root",
-                [PI_UNWIND_STACK_SHORT] = "stack short",
-                [PI_UNWIND_NO_CFI] = "no unwind tables",
-                [PI_UNWIND_NO_MODULE] = "no file",
-                [PI_UNWIND_OTHER_FILE] = "other file",
-                [PI_UNWIND_NO_MAPPING] = "no mapping",
-                [PI_UNWIND_GENERATED] = "generated code",
-                [PI_UNWIND_NO_REGISTER] = "register not recorded",
-                [PI_UNWIND_OTHER_STACK] = "other stack",
-                [PI_UNWIND_NO_STACK] = "no stack",
-                [PI_UNWIND_CORRUPT] = "corrupt",
-                [PI_UNWIND_DEPTH] = "too deep",
-        };
-
-        return end < PI_UNWIND_ENDS ? names[end] : "";
-}
-
 struct pi_unwind_worker *pi_unwind_worker_create(void)
 {
         return calloc(1, sizeof(struct pi_unwind_worker));
