@@ -137,13 +137,14 @@
 #define PI_LIMIT_METRIC_VALUES (1u << 19) /* over time, of all sets of a report */
 
 /* Unwind tables. */
-#define PI_LIMIT_CFI_BYTES (256u << 20)         /* one section of them, unpacked */
-#define PI_LIMIT_CFI_FUNCTIONS (4u << 20)       /* functions that it describes */
-#define PI_LIMIT_CFI_STEPS (1u << 20)           /* instructions of one function */
-#define PI_LIMIT_CFI_ROWS (1u << 16)            /* rows that they make */
-#define PI_LIMIT_CFI_REMEMBERED 16              /* states that they remember at a time */
-#define PI_LIMIT_UNWIND_EXPR_STEPS 1024         /* operations of one DWARF expression */
-#define PI_LIMIT_UNWIND_EXPR_STACK 64           /* values that it holds at a time */
+#define PI_LIMIT_CFI_BYTES (256u << 20)   /* one section of them, unpacked */
+#define PI_LIMIT_CFI_FUNCTIONS (4u << 20) /* functions that it describes */
+#define PI_LIMIT_CFI_STEPS (1u << 20)     /* instructions of one function */
+#define PI_LIMIT_CFI_COMMON_STEPS 1024    /* of these the ones that all functions of a CIE share */
+#define PI_LIMIT_CFI_ROWS (1u << 16)      /* rows that they make */
+#define PI_LIMIT_CFI_REMEMBERED 16        /* states that they remember at a time */
+#define PI_LIMIT_UNWIND_EXPR_STEPS 1024   /* operations of one DWARF expression */
+#define PI_LIMIT_UNWIND_EXPR_STACK 64     /* values that it holds at a time */
 #define PI_LIMIT_UNWIND_FRAME_BYTES (64u << 20) /* what one frame may take of a stack */
 #define PI_LIMIT_UNWIND_TEXT_BYTES \
         (64u << 20)                     /* code of one file that is read for want of tables */

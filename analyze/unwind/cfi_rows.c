@@ -243,7 +243,7 @@ static bool step_other(struct interpreter *in, struct pi_cursor *c, uint8_t op)
         }
 }
 
-static void run(struct interpreter *in, struct pi_bytes program)
+static void run(struct interpreter *in, struct pi_bytes program, uint32_t limit)
 {
         size_t at = (size_t)(program.p - in->section->bytes.p);
         struct pi_cursor c = pi_cursor_of(in->section->bytes.p, at + program.n, in->section->swap);
@@ -251,7 +251,7 @@ static void run(struct interpreter *in, struct pi_bytes program)
         pi_cursor_skip(&c, at);
         while (pi_cursor_left(&c) > 0 && !c.bad && !in->bad && !in->build.full &&
                !in->build.starved) {
-                in->bad = in->steps++ >= PI_LIMIT_CFI_STEPS;
+                in->bad = in->steps++ >= limit;
                 uint8_t op = pi_cursor_u8(&c), low = op & 0x3f;
 
                 if (op >> 6 == 1)
@@ -281,10 +281,10 @@ struct cfi_function *cfi_function_make(const struct cfi_section *section, uint64
                 return NULL;
         memset(in.now.kind, CFI_SAME, sizeof(in.now.kind));
         in.now.cfa_slot = CFI_CFA_NONE;
-        run(&in, common.program);
+        run(&in, common.program, PI_LIMIT_CFI_COMMON_STEPS);
         in.initial = in.now;
         in.bad |= in.at != 0;
-        run(&in, entry.program);
+        run(&in, entry.program, PI_LIMIT_CFI_STEPS);
         if (!in.bad && in.at < entry.size)
                 cfi_build_add(&in.build, &in.now, arch, (uint32_t)in.at);
         if (in.build.starved)
