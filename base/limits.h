@@ -54,6 +54,8 @@
 #define PI_LIMIT_THREADS (1u << 22)      /* tasks seen */
 #define PI_LIMIT_MODULES (1u << 20)      /* mapped files */
 #define PI_LIMIT_MAPS (1u << 24)         /* mappings, of all processes together */
+#define PI_LIMIT_CODES (1u << 22)        /* loads and moves of generated code */
+#define PI_LIMIT_CODE_DUMPS 1024         /* jitdumps that are looked for */
 #define PI_LIMIT_FILE_BYTES (2ull << 30) /* one ELF file, one kallsyms */
 #define PI_LIMIT_SYMBOL_BYTES 4096       /* one symbol name as stored in a file */
 #define PI_LIMIT_MINI_BYTES (128u << 20) /* one .gnu_debugdata, unpacked */

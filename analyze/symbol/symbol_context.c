@@ -73,6 +73,8 @@ enum pipa_status pi_symbol_context_init(struct pi_symbol_context *context,
 {
         *context = (struct pi_symbol_context){ .files = opt->files,
                                                .file_count = opt->file_count,
+                                               .code_maps = opt->code_maps,
+                                               .code_map_count = opt->code_map_count,
                                                .arch = rec->machine.arch,
                                                .big_endian = rec->machine.big_endian,
                                                .kallsyms = -1,

@@ -4,6 +4,7 @@
 #include "base/fail.h"
 
 #include <inttypes.h>
+#include <math.h>
 #include <stdlib.h>
 
 #define WEAKENS "hotspots"
@@ -31,7 +32,8 @@ static const struct reason {
                                              "give its debug file, below usr/lib/debug/.build-id" },
         [PI_SYMBOL_GENERATED] = { "symbols_generated",
                                   "no file is behind this memory: code that was generated at run "
-                                  "time, or data" },
+                                  "time, or data; give what its runtime wrote (perf-PID.map, "
+                                  "jit-PID.dump) with --jit" },
         [PI_SYMBOL_NO_MAPPING] = { "symbols_no_mapping",
                                    "nothing was recorded to be mapped at these addresses" },
         [PI_SYMBOL_NOT_READ] = { "symbols_not_read",
@@ -70,6 +72,21 @@ static const struct reason {
                                       "reading its symbols takes more memory than the reader may "
                                       "have: it was given up" },
 };
+
+const char *pi_symbol_why_text(enum pi_symbol_why why)
+{
+        switch (why) {
+        case PI_SYMBOL_OTHER_FILE:
+                return "the file found is of another build";
+        case PI_SYMBOL_OTHER_BOOT:
+                return "kallsyms is of another kernel or another boot";
+        default:
+                break;
+        }
+        if ((size_t)why < sizeof(reasons) / sizeof(reasons[0]) && reasons[why].text)
+                return reasons[why].text;
+        return "see the notes";
+}
 
 /* Kernel symbols fail for all of the kernel at once: that is one line. */
 static bool is_kernel_failure(const struct pi_symbol_outcome *outcome)
@@ -277,6 +294,22 @@ static void push_by_path(struct pi_recording *rec, const struct pi_symbol_plan *
                               "%zu more modules were found by path only", modules);
 }
 
+/* A perf map tells no time. */
+static void push_reused(struct pi_recording *rec, const struct pi_symbol_plan *plan)
+{
+        for (size_t i = 0; i < plan->count; i++) {
+                const struct pi_symbol_job *job = &plan->targets[i].job;
+                if (job->outcome.reused > 0)
+                        pi_notes_push(rec->notes, PI_NOTE_INFO, "code_reused", WEAKENS,
+                                      job->request.path, job->outcome.reused, NAN,
+                                      "%" PRIu64
+                                      " of its sampled addresses held several functions in turn, "
+                                      "says its perf map: they are named by the last; a jitdump "
+                                      "would tell them apart",
+                                      job->outcome.reused);
+        }
+}
+
 bool pi_symbol_notes(struct pi_recording *rec, const struct pi_symbol_plan *plan,
                      struct pi_arena *arena)
 {
@@ -288,5 +321,6 @@ bool pi_symbol_notes(struct pi_recording *rec, const struct pi_symbol_plan *plan
                 return false;
         push_unnamed(rec, entries, list_unnamed(plan, tallies, entries), total);
         push_by_path(rec, plan, tallies, entries, total);
+        push_reused(rec, plan);
         return true;
 }

@@ -10,4 +10,8 @@
 bool pi_symbol_notes(struct pi_recording *rec, const struct pi_symbol_plan *plan,
                      struct pi_arena *arena);
 
+/* The sentence of a reason, what to do included, where the reason needs no number in it. Static; ""
+ * for those that do. */
+const char *pi_symbol_why_text(enum pi_symbol_why why);
+
 #endif

@@ -33,6 +33,7 @@ struct pi_symbol_outcome {
         bool by_path;             /* the file was taken by its path alone: no build id recorded */
         struct pi_build_id found; /* OTHER_FILE: what the file says */
         uint64_t kernel_text;     /* OTHER_BOOT: where kallsyms has _text */
+        uint64_t reused; /* addresses that a perf map names more than once: by the last entry */
         struct pi_symbol_trail trail; /* which files were used, which were refused */
         bool no_memory;               /* an arena refused: there is no result */
         int reader_errno;             /* NO_READER: why, where the system said */
@@ -62,6 +63,8 @@ struct pi_symbol_context {
         size_t root_count;
         const struct pi_symbol_file *files; /* [file_count] that came with the recording */
         size_t file_count;
+        const struct pi_symbol_code_map *code_maps; /* [code_map_count] */
+        size_t code_map_count;
         struct pi_str arch; /* of the recorded machine, as uname -m says it; empty: not known */
         bool big_endian;
         int kallsyms;                            /* the file to take kernel symbols from; else -1 */
@@ -90,6 +93,10 @@ void pi_symbol_elf_answer(const struct pi_symbol_context *context,
 bool pi_symbol_ksymbol_handles(const struct pi_module *module);
 void pi_symbol_ksymbol_answer(const struct pi_symbol_context *context,
                               struct pi_symbol_job *const *jobs, size_t count);
+
+bool pi_symbol_perf_map_handles(const struct pi_module *module);
+void pi_symbol_perf_map_answer(const struct pi_symbol_context *context,
+                               struct pi_symbol_job *const *jobs, size_t count);
 
 bool pi_symbol_kallsyms_handles(const struct pi_module *module);
 void pi_symbol_kallsyms_answer(const struct pi_symbol_context *context,

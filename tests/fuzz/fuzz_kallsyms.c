@@ -35,9 +35,11 @@ static void ask(int fd, uint64_t kernel_text)
 
         pi_arena_init(&arena, 16u << 20);
         for (size_t i = 0; i < JOBS; i++) {
-                job[i].request =
-                        (struct pi_symbol_request){ &modules[i], pi_str_of(paths[i]),
-                                                    pi_str_of(paths[i]), addresses[i], ADDRESSES };
+                job[i].request = (struct pi_symbol_request){ .module = &modules[i],
+                                                             .path = pi_str_of(paths[i]),
+                                                             .name = pi_str_of(paths[i]),
+                                                             .address = addresses[i],
+                                                             .count = ADDRESSES };
                 job[i].answers = answers[i];
                 job[i].arena = job[i].scratch = &arena;
                 jobs[i] = &job[i];

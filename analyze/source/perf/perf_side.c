@@ -44,6 +44,13 @@ static bool is_no_file(struct pi_str path)
         return starts(path, "[heap]") || starts(path, "[stack") || starts(path, "/SYSV");
 }
 
+/* Executable memory without a file, by a name of its own: of prctl(PR_SET_VMA_ANON_NAME) or of
+ * memfd_create (runtimes that keep the writable view of code apart). perf takes these for files. */
+static bool is_named_memory(struct pi_str path)
+{
+        return starts(path, "[anon:") || starts(path, "/memfd:");
+}
+
 /* Code without a file behind it: perf calls it after the file that a JIT writes its names to. */
 static void jit_module(struct perf_file *file, int32_t pid, struct pi_module *module)
 {
@@ -65,11 +72,17 @@ static void user_module(struct perf_file *file, struct pi_str path, int32_t pid,
         module->name = pi_strtab_intern(strings,
                                         path.n && path.p[0] == '/' ? pi_str_basename(path) : path);
         module->kind = starts(path, "[v") ? PI_MODULE_VDSO : PI_MODULE_FILE;
+        if (is_named_memory(path) && code && module->build_id.size == 0) {
+                module->kind = PI_MODULE_ANON;
+                module->code_pid = pid;
+        }
         if (!is_anonymous(path) && !is_no_file(path))
                 return;
         module->kind = PI_MODULE_ANON;
-        if (code)
+        if (code) {
+                module->code_pid = pid;
                 jit_module(file, pid, module);
+        }
 }
 
 /* "/lib/modules/6.1.0/kernel/fs/ext4/ext4.ko.xz" -> "[ext4]"; "[ext4]" stays. */
