@@ -4,9 +4,11 @@
 #include "base/pool.h"
 
 #include <errno.h>
+#include <limits.h>
 #include <pthread.h>
 #include <sched.h>
 #include <stdatomic.h>
+#include <unistd.h>
 
 enum { JOBS = 2000 };
 
@@ -153,6 +155,45 @@ static void threads_that_do_not_start_are_not_missed(void **state)
         }
 }
 
+/* Jobs that wait until the caller was asked so often. */
+struct watched {
+        atomic_uint asked, ended;
+        unsigned enough; /* the caller wants no more then */
+};
+
+static void wait_for_watch(void *user, size_t index, unsigned worker)
+{
+        struct watched *w = user;
+        (void)index, (void)worker;
+        while (atomic_load(&w->asked) < 2)
+                usleep(1000);
+        atomic_fetch_add(&w->ended, 1);
+}
+
+static bool watch(void *user)
+{
+        struct watched *w = user;
+        return atomic_fetch_add(&w->asked, 1) + 1 < w->enough;
+}
+
+static void the_caller_is_asked_while_jobs_run(void **state)
+{
+        struct watched w = { .enough = UINT_MAX };
+        (void)state;
+        assert_true(pi_pool_run_watched(2, 4, wait_for_watch, watch, &w));
+        assert_true(atomic_load(&w.asked) >= 2);
+        assert_int_equal(atomic_load(&w.ended), 4);
+}
+
+static void a_watch_may_end_it(void **state)
+{
+        struct watched w = { .enough = 2 };
+        (void)state;
+        assert_false(pi_pool_run_watched(2, 1000000, wait_for_watch, watch, &w));
+        assert_int_equal(atomic_load(&w.asked), 2);
+        assert_true(atomic_load(&w.ended) >= 2 && atomic_load(&w.ended) < 1000000);
+}
+
 static void there_is_a_core(void **state)
 {
         (void)state;
@@ -168,6 +209,8 @@ int main(void)
                 cmocka_unit_test(one_thread_stops_at_once),
                 cmocka_unit_test(few_jobs),
                 cmocka_unit_test(threads_that_do_not_start_are_not_missed),
+                cmocka_unit_test(the_caller_is_asked_while_jobs_run),
+                cmocka_unit_test(a_watch_may_end_it),
                 cmocka_unit_test(there_is_a_core),
         };
         return cmocka_run_group_tests(tests, NULL, NULL);

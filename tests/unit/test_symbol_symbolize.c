@@ -20,6 +20,7 @@ struct world {
         struct pi_recording rec;
         uint32_t frames[16];
         size_t frame_count;
+        struct pi_symbol_options options; /* what a test adds */
 };
 
 static uint32_t add_module(struct world *w, const char *path, enum pi_module_kind kind,
@@ -115,10 +116,13 @@ static int close_world(void **state)
 static enum pipa_status symbolize(struct world *w, const char *kallsyms, unsigned threads)
 {
         const char *symfs[] = { w->path };
-        struct pi_symbol_options opt = {
-                .symfs = symfs, .symfs_count = 1, .kallsyms = kallsyms, .threads = threads
-        };
+        struct pi_symbol_options opt = w->options;
         struct pipa_error err;
+
+        opt.symfs = symfs;
+        opt.symfs_count = 1;
+        opt.kallsyms = kallsyms;
+        opt.threads = threads;
 
         return pi_symbolize(&w->rec, &opt, &err);
 }
@@ -263,30 +267,79 @@ static void test_nothing_to_do(void **state)
 }
 
 /* Many modules: function ids and notes must come out in the same order. */
+/* The functions of many modules' frames, as one number. */
+static uint64_t sum_of_functions(unsigned threads, const char *program)
+{
+        void *other = NULL;
+        uint64_t sum = 0;
+
+        assert_int_equal(open_world(&other), 0);
+        struct world *w = other;
+        for (unsigned m = 0; m < 40; m++) {
+                char path[64];
+                snprintf(path, sizeof(path), "/opt/%u/%s", m, m % 3 ? "app" : "none");
+                uint32_t id = add_module(w, path, PI_MODULE_FILE, m % 5 ? ID : NULL, 0);
+                for (uint64_t a = 0; a < 64; a++)
+                        pi_stacks_frame(&w->rec.stacks, id, 0x10f0 + a * (m + 1), a & 1);
+        }
+        w->options.program = program;
+        assert_int_equal(symbolize(w, NULL, threads), PIPA_OK);
+        for (uint32_t f = 0; f < w->rec.stacks.frames.list.count; f++)
+                sum = sum * 31 + pi_stacks_frame_at(&w->rec.stacks, f)->function;
+        assert_int_equal(close_world(&other), 0);
+        return sum;
+}
+
 static void test_threads_do_not_matter(void **state)
 {
-        uint64_t sum[3] = { 0 };
-        static const unsigned threads[] = { 1, 2, 8 };
+        uint64_t sum = sum_of_functions(1, NULL);
 
         (void)state;
-        for (size_t i = 0; i < UNIT_COUNT(threads); i++) {
-                void *other = NULL;
-                assert_int_equal(open_world(&other), 0);
-                struct world *w = other;
-                for (unsigned m = 0; m < 40; m++) {
-                        char path[64];
-                        snprintf(path, sizeof(path), "/opt/%u/%s", m, m % 3 ? "app" : "none");
-                        uint32_t id = add_module(w, path, PI_MODULE_FILE, m % 5 ? ID : NULL, 0);
-                        for (uint64_t a = 0; a < 64; a++)
-                                pi_stacks_frame(&w->rec.stacks, id, 0x10f0 + a * (m + 1), a & 1);
-                }
-                assert_int_equal(symbolize(w, NULL, threads[i]), PIPA_OK);
-                for (uint32_t f = 0; f < w->rec.stacks.frames.list.count; f++)
-                        sum[i] = sum[i] * 31 + pi_stacks_frame_at(&w->rec.stacks, f)->function;
-                assert_int_equal(close_world(&other), 0);
+        assert_true(sum_of_functions(2, NULL) == sum);
+        assert_true(sum_of_functions(8, NULL) == sum);
+}
+
+/* $PIPA_SYMBOLIZE: the program. */
+static void test_workers_do_not_matter(void **state)
+{
+        uint64_t sum = sum_of_functions(1, NULL);
+        const char *program = getenv("PIPA_SYMBOLIZE");
+
+        (void)state;
+        assert_non_null(program);
+        assert_true(sum_of_functions(1, program) == sum);
+        assert_true(sum_of_functions(2, program) == sum);
+        assert_true(sum_of_functions(8, program) == sum);
+}
+
+static bool refuse_third(void *user, const char *stage, uint64_t done, uint64_t total)
+{
+        (void)stage, (void)done, (void)total;
+        return ++*(unsigned *)user < 3;
+}
+
+/* $PIPA_TRICK_WORKER hangs for a function of that name. */
+static void test_cancel_reaches_all_threads(void **state)
+{
+        static const struct image_symbol symbols[] = {
+                { "test_hang", 0x1100, 0x10, IMAGE_FUNC, IMAGE_GLOBAL, IMAGE_TEXT },
+        };
+        struct image im = { .symbols = symbols, .symbol_count = 1 };
+        struct world *w = *state;
+        unsigned asked = 0;
+        struct pi_host host = { refuse_third, &asked };
+
+        image_make(&im);
+        put(w, "hang", im.bytes, im.fill);
+        for (unsigned m = 0; m < 4; m++) {
+                char path[64];
+                snprintf(path, sizeof(path), "/opt/%u/hang", m);
+                add_frame(w, add_module(w, path, PI_MODULE_FILE, NULL, 0), 0x1108, false, 1);
         }
-        assert_int_equal(sum[0], sum[1]);
-        assert_int_equal(sum[0], sum[2]);
+        w->options.program = getenv("PIPA_TRICK_WORKER");
+        w->options.host = &host;
+        assert_int_equal(symbolize(w, NULL, 2), PIPA_E_CANCELLED);
+        assert_int_equal(asked, 3);
 }
 
 #define WORLD_TEST(f) cmocka_unit_test_setup_teardown(f, open_world, close_world)
@@ -302,6 +355,8 @@ int main(void)
                 WORLD_TEST(test_wrong_options_fail),
                 WORLD_TEST(test_nothing_to_do),
                 cmocka_unit_test(test_threads_do_not_matter),
+                cmocka_unit_test(test_workers_do_not_matter),
+                WORLD_TEST(test_cancel_reaches_all_threads),
         };
 
         return cmocka_run_group_tests(tests, NULL, NULL);

@@ -45,6 +45,8 @@ static void test_answers_come_back(void **state)
         pi_arena_init(&arena, 1u << 24);
         struct pi_bytes payload = pack(&arena);
         assert_non_null(payload.p);
+        assert_true(payload.n <= pi_answers_bytes_max(5));
+        assert_true(pi_answers_bytes_max(SIZE_MAX) == PI_LIMIT_WORKER_REPLY_BYTES);
         assert_true(read_answers(&r, payload, 5));
         assert_false(r.no_memory);
         assert_str(r.answers[0].name, "first");

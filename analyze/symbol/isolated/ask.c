@@ -67,7 +67,7 @@ static enum pi_channel_end ask_part(struct question *q, size_t first, size_t cou
         enum pi_channel_end end = pi_channel_send(q->worker->socket, &message, &q->patience);
         q->unheard = end == PI_CHANNEL_CLOSED;
         if (!end)
-                end = pi_channel_receive(q->worker->socket, PI_LIMIT_WORKER_REPLY_BYTES, false,
+                end = pi_channel_receive(q->worker->socket, pi_answers_bytes_max(count), false,
                                          q->job->scratch, &q->patience, &reply);
         return end ? end : take_reply(q, &reply, first, count);
 }

@@ -183,6 +183,15 @@ struct pi_bytes pi_pack_answers(const struct pi_reply *reply, const struct pi_sy
         return (struct pi_bytes){ start, bytes };
 }
 
+size_t pi_answers_bytes_max(size_t count)
+{
+        size_t each = ANSWER_BYTES + sizeof(uint32_t) + PI_LIMIT_SYMBOL_BYTES;
+
+        return count < (PI_LIMIT_WORKER_REPLY_BYTES - REPLY_BYTES) / each
+                       ? REPLY_BYTES + count * each
+                       : PI_LIMIT_WORKER_REPLY_BYTES;
+}
+
 static bool read_reply(struct pi_cursor *c, struct pi_reply *reply)
 {
         uint32_t state = pi_cursor_u32(c);

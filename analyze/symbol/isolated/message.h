@@ -77,6 +77,9 @@ bool pi_read_question(struct pi_bytes payload, struct pi_arena *arena, const uin
 struct pi_bytes pi_pack_answers(const struct pi_reply *reply, const struct pi_symbol_job *job,
                                 struct pi_arena *arena);
 
+/* The largest reply to a question of `count` addresses that is believed. */
+size_t pi_answers_bytes_max(size_t count);
+
 /* Into `answers` [count] and *reply; names are copied into `names`. `scratch` is for what is needed
  * on the way. *no_memory says that an arena refused, and not that the payload is wrong. */
 bool pi_read_answers(struct pi_bytes payload, size_t count, struct pi_arena *names,

@@ -16,11 +16,15 @@ static bool limit(int resource, rlim_t value)
 {
         struct rlimit now;
 
-        if (getrlimit((__rlimit_resource_t)resource, &now) != 0)
+        if (getrlimit(resource, &now) != 0)
                 return false;
         if (now.rlim_max != RLIM_INFINITY && now.rlim_max < value)
                 value = now.rlim_max;
-        return setrlimit((__rlimit_resource_t)resource, &(struct rlimit){ value, value }) == 0;
+        now = (struct rlimit){ value, value };
+        /* At the hard limit of time the kernel kills, and only below it says why. */
+        if (resource == RLIMIT_CPU && value > 1)
+                now.rlim_cur--;
+        return setrlimit(resource, &now) == 0;
 }
 
 /* What the host forgot to mark close-on-exec. */
