@@ -20,9 +20,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         struct pi_symbol_code_map map = {
                 7, { fd, 0, size }, PI_SYMBOL_GIVEN, PI_STR("perf-7.map")
         };
-        struct pi_symbol_context context = { .code_maps = &map,
-                                             .code_map_count = 1,
-                                             .kallsyms = -1 };
+        struct pi_symbol_context context = { .code_maps = &map, .code_map_count = 1 };
         struct pi_symbol_answer answers[ADDRESSES] = { { .start = 0 } };
         struct pi_arena arena;
         struct pi_symbol_job job = { .request = { .module = &module,
