@@ -200,6 +200,12 @@ uint32_t perf_resolve_address(struct perf_resolver *resolver, const struct perf_
         return frame_of(resolver, space, &at);
 }
 
+void perf_resolve_expect(const struct perf_resolver *resolver, uint32_t chain)
+{
+        __builtin_prefetch(&resolver->known[chain]);
+        __builtin_prefetch(piece_at(resolver, chain));
+}
+
 uint32_t perf_resolve(struct perf_resolver *resolver, const struct perf_space *space,
                       uint32_t chain)
 {
