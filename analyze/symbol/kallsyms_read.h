@@ -31,7 +31,7 @@ struct pi_kallsyms {
         size_t owner_count;
         struct pi_kallsyms_slot *slots; /* [slot_count] ascending by address */
         size_t slot_count;
-        size_t at; /* the slot that the line before fell into */
+        size_t at;            /* the slot that the line before fell into */
         uint64_t text, stext; /* where _text and _stext are */
         bool has_text, has_stext;
         uint64_t symbols, zeros; /* lines that name one; those of address 0 */
