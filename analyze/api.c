@@ -19,9 +19,15 @@ static enum pipa_status complete(const struct pipa_options *given, struct pipa_o
         if (opt.symfs_count > 0 && !opt.symfs)
                 return pi_fail(err, PIPA_E_ARGUMENT, PI_STR("options"), PI_NO_OFFSET,
                                "count symfs directories but name none");
+        if (opt.debug_dir_count > 0 && !opt.debug_dirs)
+                return pi_fail(err, PIPA_E_ARGUMENT, PI_STR("options"), PI_NO_OFFSET,
+                               "count debug directories but name none");
         if (opt.metrics_by > PIPA_METRICS_BY_FUNCTION)
                 return pi_fail(err, PIPA_E_ARGUMENT, PI_STR("options"), PI_NO_OFFSET,
                                "ask for metrics by something that is not known");
+        if (opt.symbols > PIPA_SYMBOLS_ELSE_IN_PROCESS)
+                return pi_fail(err, PIPA_E_ARGUMENT, PI_STR("options"), PI_NO_OFFSET,
+                               "name no known way to read symbol files (symbols)");
         opt.size = sizeof(opt);
         if (opt.threads == 0)
                 opt.threads = pi_pool_cores();
@@ -201,6 +207,10 @@ enum pipa_status pipa_render_metrics(const struct pipa_analysis *analysis,
         if (!analysis || !write || form < PIPA_METRICS_TREE || form > PIPA_METRICS_CSV)
                 return pi_fail(err, PIPA_E_ARGUMENT, PI_STR(""), PI_NO_OFFSET,
                                "an analysis, a known form and a write function are needed");
+        if (!(analysis->need & (PIPA_NEED_MODEL | PIPA_NEED_METRICS)))
+                return pi_fail(err, PIPA_E_ARGUMENT, PI_STR("options"), PI_NO_OFFSET,
+                               "did not ask for metrics (PIPA_NEED_METRICS): there is nothing to "
+                               "render");
         if (analysis->model.metrics.count == 0)
                 return pi_fail(err, PIPA_E_FORMAT, analysis->model.input_name, PI_NO_OFFSET,
                                "holds no counts, so there are no metrics; perf stat writes them, "

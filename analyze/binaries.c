@@ -23,23 +23,11 @@ static struct pi_str *wanted(const struct pi_recording *rec, size_t *count)
         return ids;
 }
 
-static unsigned digit(char c)
-{
-        return (unsigned)(c <= '9' ? c - '0' : (c | 0x20) - 'a' + 10) & 15;
-}
-
-/* "binaries/.build-id/xx/yyyy": the hex digits are the id, whatever stands between them and before.
- */
 static struct pi_build_id id_of(struct pi_str name)
 {
         struct pi_build_id id = { .size = 0 };
-        struct pi_str tail = pi_str_basename(name);
 
-        if (tail.p - name.p < 3)
-                return id;
-        id.byte[id.size++] = (uint8_t)(digit(tail.p[-3]) << 4 | digit(tail.p[-2]));
-        for (size_t i = 0; i + 1 < tail.n && id.size < PI_BUILD_ID_MAX; i += 2)
-                id.byte[id.size++] = (uint8_t)(digit(tail.p[i]) << 4 | digit(tail.p[i + 1]));
+        pi_build_id_from_path(name, &id);
         return id;
 }
 

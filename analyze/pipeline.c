@@ -4,6 +4,7 @@
 #include "analyze/pass/pass.h"
 #include "analyze/source/source.h"
 #include "analyze/symbol/symbol.h"
+#include "analyze/symfs.h"
 #include "analyze/table/file.h"
 #include "pipa/format.h"
 
@@ -76,15 +77,37 @@ static enum pipa_status read_also(const char *path, struct pi_recording *rec,
         return status;
 }
 
+static enum pipa_status name(struct pi_recording *rec, struct pi_symbol_options *symbols,
+                             const struct pi_host *host, const struct pipa_options *opt,
+                             struct pipa_error *err)
+{
+        struct pi_symfs_options named = { opt->symfs, opt->symfs_count, opt->temp_dir, host };
+        struct pi_symfs symfs;
+        enum pipa_status status = pi_symfs_open(&symfs, &named, rec, err);
+
+        if (status == PIPA_OK)
+                status = pi_symfs_use(&symfs, rec->arena, symbols, err);
+        if (status == PIPA_OK)
+                status = pi_symbolize(rec, symbols, err);
+        pi_symfs_close(&symfs);
+        return status;
+}
+
 static enum pipa_status read_and_name(struct pi_bundle *bundle, struct pi_recording *rec,
                                       const struct pipa_options *opt, struct pipa_error *err)
 {
-        struct pi_symbol_options symbols = { .symfs = opt->symfs,
-                                             .symfs_count = opt->symfs_count,
+        struct pi_symbol_options symbols = { .symfs_count = opt->symfs_count,
+                                             .debug_dirs = opt->debug_dirs,
+                                             .debug_dir_count = opt->debug_dir_count,
                                              .kallsyms = opt->kallsyms,
                                              .this_machine = opt->this_machine,
-                                             .threads = opt->threads };
+                                             .threads = opt->threads,
+                                             .host = bundle->host };
         struct pi_symbol_text kallsyms;
+
+        if (opt->symbols != PIPA_SYMBOLS_IN_PROCESS)
+                symbols.program = opt->symbolize_program;
+        symbols.else_in_process = opt->symbols == PIPA_SYMBOLS_ELSE_IN_PROCESS;
         enum pipa_status status = pi_sources_read(bundle, rec, bundle->host, err);
 
         for (size_t i = 0; i < opt->also_count && status == PIPA_OK; i++)
@@ -94,7 +117,7 @@ static enum pipa_status read_and_name(struct pi_bundle *bundle, struct pi_record
         if (status == PIPA_OK)
                 status = take_along(bundle, rec, &symbols, &kallsyms, err);
         if (status == PIPA_OK)
-                status = pi_symbolize(rec, &symbols, err);
+                status = name(rec, &symbols, bundle->host, opt, err);
         if (status == PIPA_OK && rec->keep & PI_KEEP_SAMPLES &&
             !pi_modules_name_build_ids(&rec->modules, rec->strings))
                 status = pi_fail_memory(err, rec->arena);
@@ -129,7 +152,8 @@ static enum pipa_status ask(const struct pipa_options *opt, struct pi_arena *are
 {
         *out = (struct pi_metrics_ask){ .transactions =
                                                 opt->transactions > 0 ? opt->transactions : NAN,
-                                        .by = (enum pi_metrics_by)opt->metrics_by };
+                                        .by = (enum pi_metrics_by)opt->metrics_by,
+                                        .totals_only = !(opt->need & PIPA_NEED_MODEL) };
         struct pi_str *fact = PI_NEW_ARRAY(arena, struct pi_str, opt->fact_count);
 
         if (!fact)
@@ -159,7 +183,7 @@ static enum pipa_status analyse(struct pi_bundle *bundle, const struct pipa_opti
                 return pi_fail_memory(err, &analysis->recorded);
         pi_recording_keep(rec, keep_of(opt->need));
         status = read_and_name(bundle, rec, opt, err);
-        if (status == PIPA_OK && opt->need & PIPA_NEED_MODEL)
+        if (status == PIPA_OK && opt->need & (PIPA_NEED_MODEL | PIPA_NEED_METRICS))
                 status = run_passes(rec, &analysis->model, opt, err);
         analysis->need = opt->need;
         analysis->start_ns = rec->start_ns;

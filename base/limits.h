@@ -54,14 +54,28 @@
 #define PI_LIMIT_MAPS (1u << 24)         /* mappings, of all processes together */
 #define PI_LIMIT_FILE_BYTES (2ull << 30) /* one ELF file, one kallsyms */
 #define PI_LIMIT_SYMBOL_BYTES 4096       /* one symbol name as stored in a file */
-#define PI_LIMIT_SYMBOL_ORIGINS 8        /* files that the names of one module came from */
-#define PI_LIMIT_SYMBOL_REFUSALS 8       /* files that were refused for it, as listed */
-#define PI_LIMIT_DEMANGLED_BYTES 1024    /* one demangled name; longer ones are cut */
-#define PI_LIMIT_TABLE_ROWS 200          /* rows kept of one table of the model */
-#define PI_LIMIT_HOTSPOTS (1u << 28)     /* rows of samples summed by keys */
-#define PI_LIMIT_TREE_NODES 4000         /* nodes kept of one call tree */
-#define PI_LIMIT_PROFILE_ROWS 200000     /* sample rows kept; more are binned */
-#define PI_LIMIT_WORKERS 256             /* threads of one pool */
+#define PI_LIMIT_MINI_BYTES (128u << 20) /* one .gnu_debugdata, unpacked */
+#define PI_LIMIT_MINI_RATIO 100u         /* unpacked bytes per packed one … */
+#define PI_LIMIT_MINI_FREE_BYTES (4u << 20)  /* … beyond the first of them */
+#define PI_LIMIT_MINI_XZ_BYTES (160u << 20)  /* memory of one xz decoder */
+#define PI_LIMIT_ELF_SYMBOLS (16u << 20)     /* symbols of one module's tables */
+#define PI_LIMIT_ELF_NAME_BYTES (1ull << 30) /* their names, as far as they are read */
+#define PI_LIMIT_SYMBOL_ORIGINS 8            /* files that the names of one module came from */
+#define PI_LIMIT_SYMBOL_REFUSALS 8           /* files that were refused for it, as listed */
+#define PI_LIMIT_DEMANGLED_BYTES 1024        /* one demangled name; longer ones are cut */
+#define PI_LIMIT_TABLE_ROWS 200              /* rows kept of one table of the model */
+#define PI_LIMIT_HOTSPOTS (1u << 28)         /* rows of samples summed by keys */
+#define PI_LIMIT_TREE_NODES 4000             /* nodes kept of one call tree */
+#define PI_LIMIT_PROFILE_ROWS 200000         /* sample rows kept; more are binned */
+#define PI_LIMIT_WORKERS 256                 /* threads of one pool */
+
+/* Processes that read ELF files for this one (doc/isolation.md). */
+#define PI_LIMIT_WORKER_MEMORY_BYTES (1ull << 30) /* address space of one */
+#define PI_LIMIT_WORKER_CPU_S 3600                /* processor time of one; none lives so long */
+#define PI_LIMIT_WORKER_FILES 16                  /* descriptors that one may hold */
+#define PI_LIMIT_WORKER_WAIT_S 300                /* for one answer, whatever the file's size */
+#define PI_LIMIT_WORKER_ADDRESSES (1u << 18)      /* of one question; more are several */
+#define PI_LIMIT_WORKER_REPLY_BYTES (256u << 20)  /* one answer */
 
 /* What the collector takes of a machine; more is left out and said ("missing"). */
 #define PI_LIMIT_SNAP_FILES 16384            /* files that are followed, of processes too */
@@ -110,6 +124,11 @@
 #define PI_LIMIT_METRIC_ROWS (1u << 16)  /* times, CPUs … that are kept apart */
 #define PI_LIMIT_METRIC_STEPS (1u << 20) /* formulas, and counters that feed them */
 #define PI_LIMIT_METRIC_CELLS (4u << 20) /* values of one block, and of the rows that are kept */
+
+#define PI_LIMIT_METRIC_SERIES 64         /* metrics of one set that are kept over time */
+#define PI_LIMIT_METRIC_POINTS 1000       /* times of each; neighbours are added up */
+#define PI_LIMIT_METRIC_UNITS 512         /* CPUs, cores … that are kept apart over time */
+#define PI_LIMIT_METRIC_VALUES (1u << 19) /* over time, of all sets of a report */
 
 /* Streams of records. */
 #define PI_LIMIT_STREAMS 4096                  /* data.N of one perf record --threads */

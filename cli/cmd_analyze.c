@@ -12,7 +12,7 @@ struct settings {
         const char *input, *output, *json;
         bool force;
         struct pipa_options options;
-        const char **symfs;
+        const char **symfs, **debug_dirs;
 };
 
 static const char help[] =
@@ -27,7 +27,9 @@ static const char help[] =
         "      --force          overwrite a file that is not a report of pipa's\n\n"
         "Names of functions:\n"
         "      --symfs DIR      where the recorded machine's files are: a copy of its root, a\n"
-        "                       flat directory of binaries, or a .build-id tree; may be repeated\n"
+        "                       flat directory of binaries, a .build-id tree, perf's ~/.debug, or\n"
+        "                       an archive of perf archive; may be repeated\n"
+        "      --debug-dir DIR  what stands for /usr/lib/debug; may be repeated\n"
         "      --kallsyms FILE  /proc/kallsyms of the recorded machine, of the same boot\n\n"
         "Metrics of counted events:\n"
         "      --cpu CPU        the processor: a name (sapphirerapids) or an id (0x410fd0c0,\n"
@@ -41,13 +43,23 @@ static const char help[] =
         "kallsyms only for a recording of this very boot.\n\n"
         "Exit status: 0 done, 1 the recording or an output failed, 2 wrong usage.\n";
 
-enum { OPT_JSON = 256, OPT_FORCE, OPT_SYMFS, OPT_KALLSYMS, OPT_CPU, OPT_METRICS, OPT_THREADS };
+enum {
+        OPT_JSON = 256,
+        OPT_FORCE,
+        OPT_SYMFS,
+        OPT_DEBUG_DIR,
+        OPT_KALLSYMS,
+        OPT_CPU,
+        OPT_METRICS,
+        OPT_THREADS
+};
 
 static const struct option long_options[] = {
         { "output", required_argument, NULL, 'o' },
         { "json", required_argument, NULL, OPT_JSON },
         { "force", no_argument, NULL, OPT_FORCE },
         { "symfs", required_argument, NULL, OPT_SYMFS },
+        { "debug-dir", required_argument, NULL, OPT_DEBUG_DIR },
         { "kallsyms", required_argument, NULL, OPT_KALLSYMS },
         { "cpu", required_argument, NULL, OPT_CPU },
         { "metrics", required_argument, NULL, OPT_METRICS },
@@ -74,6 +86,9 @@ static int parse(int argc, char **argv, struct settings *set)
                         break;
                 case OPT_SYMFS:
                         set->symfs[set->options.symfs_count++] = optarg;
+                        break;
+                case OPT_DEBUG_DIR:
+                        set->debug_dirs[set->options.debug_dir_count++] = optarg;
                         break;
                 case OPT_KALLSYMS:
                         set->options.kallsyms = optarg;
@@ -150,13 +165,16 @@ static int analyze(struct settings *set)
 {
         struct pipa_analysis *analysis;
         struct pipa_error err;
+        struct cli_path program;
         bool good;
 
         set->options.symfs = set->symfs;
+        set->options.debug_dirs = set->debug_dirs;
         if (!cli_files_readable(&set->options))
                 return CLI_USAGE;
         set->options.this_machine = true;
         set->options.temp_dir = cli_temp_dir();
+        set->options.symbolize_program = cli_symbolize_program(&program);
         if (isatty(STDERR_FILENO))
                 set->options.progress = show_progress;
         if (pipa_analyze_file(set->input, &set->options, &analysis, &err) != PIPA_OK) {
@@ -180,13 +198,16 @@ int cli_analyze(int argc, char **argv)
         int code;
 
         set.symfs = calloc((size_t)argc, sizeof(*set.symfs));
-        if (!set.symfs) {
+        set.debug_dirs = calloc((size_t)argc, sizeof(*set.debug_dirs));
+        if (set.symfs && set.debug_dirs) {
+                code = parse(argc, argv, &set);
+        } else {
                 fprintf(stderr, "pipa: out of memory\n");
-                return CLI_FAILED;
+                code = CLI_FAILED;
         }
-        code = parse(argc, argv, &set);
         if (code == CLI_OK)
                 code = analyze(&set);
         free(set.symfs);
+        free(set.debug_dirs);
         return code < 0 ? CLI_OK : code;
 }

@@ -35,8 +35,17 @@ bool cli_number(const char *text, unsigned long least, unsigned long most, unsig
 bool cli_files_readable(const struct pipa_options *options)
 {
         for (size_t i = 0; i < options->symfs_count; i++) {
-                if (access(options->symfs[i], R_OK | X_OK) != 0) {
+                struct stat st;
+                bool file = stat(options->symfs[i], &st) == 0 && !S_ISDIR(st.st_mode);
+                if (access(options->symfs[i], file ? R_OK : R_OK | X_OK) != 0) {
                         fprintf(stderr, "pipa: --symfs %s cannot be read\n", options->symfs[i]);
+                        return false;
+                }
+        }
+        for (size_t i = 0; i < options->debug_dir_count; i++) {
+                if (access(options->debug_dirs[i], R_OK | X_OK) != 0) {
+                        fprintf(stderr, "pipa: --debug-dir %s cannot be read\n",
+                                options->debug_dirs[i]);
                         return false;
                 }
         }
@@ -52,21 +61,27 @@ bool cli_request_init(struct cli_request *r, const char *command, int argc)
         *r = (struct cli_request){ .command = command,
                                    .output = "-",
                                    .analysis = PIPA_OPTIONS_INIT,
-                                   .symfs = calloc((size_t)argc, sizeof(*r->symfs)) };
+                                   .symfs = calloc((size_t)argc, sizeof(*r->symfs)),
+                                   .debug_dirs = calloc((size_t)argc, sizeof(*r->debug_dirs)) };
         cli_filter_init(&r->filter);
         r->analysis.symfs = r->symfs;
+        r->analysis.debug_dirs = r->debug_dirs;
         r->analysis.this_machine = true;
         r->analysis.need = PIPA_NEED_SAMPLES;
         r->analysis.temp_dir = cli_temp_dir();
-        if (!r->symfs)
-                fprintf(stderr, "pipa: out of memory\n");
-        return r->symfs;
+        r->analysis.symbolize_program = cli_symbolize_program(&r->program);
+        if (r->symfs && r->debug_dirs)
+                return true;
+        fprintf(stderr, "pipa: out of memory\n");
+        cli_request_free(r);
+        return false;
 }
 
 void cli_request_free(struct cli_request *r)
 {
         cli_filter_free(&r->filter);
         free(r->symfs);
+        free(r->debug_dirs);
 }
 
 /* Options that choose samples; -1: it is not one of them. */
@@ -95,6 +110,9 @@ int cli_request_take(struct cli_request *r, int option)
         switch (option) {
         case CLI_OPT_SYMFS:
                 r->symfs[r->analysis.symfs_count++] = optarg;
+                return CLI_OK;
+        case CLI_OPT_DEBUG_DIR:
+                r->debug_dirs[r->analysis.debug_dir_count++] = optarg;
                 return CLI_OK;
         case CLI_OPT_KALLSYMS:
                 r->analysis.kallsyms = optarg;

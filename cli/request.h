@@ -4,6 +4,7 @@
 #ifndef PIPA_CLI_REQUEST_H
 #define PIPA_CLI_REQUEST_H
 
+#include "cli.h"
 #include "filter.h"
 
 struct cli_request {
@@ -12,7 +13,8 @@ struct cli_request {
         bool quiet;
         struct pipa_options analysis;
         struct cli_filter filter;
-        const char **symfs; /* owned */
+        const char **symfs, **debug_dirs; /* owned */
+        struct cli_path program;
 };
 
 /* Between the characters and the options of one command alone, which begin at 256. */
@@ -22,6 +24,7 @@ enum {
         CLI_OPT_TID,
         CLI_OPT_EVENT,
         CLI_OPT_SYMFS,
+        CLI_OPT_DEBUG_DIR,
         CLI_OPT_KALLSYMS,
         CLI_OPT_NO_THIS_MACHINE,
         CLI_OPT_THREADS,
@@ -36,6 +39,7 @@ enum {
                 { "cpu", required_argument, NULL, 'C' },                                         \
                 { "event", required_argument, NULL, CLI_OPT_EVENT },                             \
                 { "symfs", required_argument, NULL, CLI_OPT_SYMFS },                             \
+                { "debug-dir", required_argument, NULL, CLI_OPT_DEBUG_DIR },                     \
                 { "kallsyms", required_argument, NULL, CLI_OPT_KALLSYMS },                       \
                 { "no-this-machine", no_argument, NULL, CLI_OPT_NO_THIS_MACHINE },               \
                 { "threads", required_argument, NULL, CLI_OPT_THREADS },                         \
@@ -53,11 +57,14 @@ enum {
         "      --comm NAMES       of threads with these names: a,b\n" \
         "      --pid IDS, --tid IDS, -C, --cpu LIST\n"                \
         "      --event NAME       of this event; '*' stands for any bytes; may be repeated\n"
-#define CLI_HELP_NAMES                                                                         \
-        "Names of functions:\n"                                                                \
-        "      --symfs DIR        where the recorded machine's files are; may be repeated\n"   \
-        "      --kallsyms FILE    /proc/kallsyms of the recorded machine, of the same boot\n"  \
-        "      --no-this-machine  do not look into this machine's files, even where a build\n" \
+#define CLI_HELP_NAMES                                                                           \
+        "Names of functions:\n"                                                                  \
+        "      --symfs DIR        where the recorded machine's files are: a copy of its root,\n" \
+        "                         a flat directory, a .build-id tree, perf's ~/.debug, or an\n"  \
+        "                         archive of perf archive; may be repeated\n"                    \
+        "      --debug-dir DIR    what stands for /usr/lib/debug; may be repeated\n"             \
+        "      --kallsyms FILE    /proc/kallsyms of the recorded machine, of the same boot\n"    \
+        "      --no-this-machine  do not look into this machine's files, even where a build\n"   \
         "                         id says that they are the recorded ones\n"
 #define CLI_HELP_OTHER                                                                    \
         "Other:\n"                                                                        \

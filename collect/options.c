@@ -3,6 +3,7 @@
 
 #include "base/text.h"
 #include "collect/bundle/manifest.h"
+#include "collect/count/list.h"
 
 #include <getopt.h>
 #include <stdio.h>
@@ -39,6 +40,8 @@ static const char help[] =
         "      --with-binaries   add the programs and libraries that samples fell into\n"
         "      --with-cmdline    tell the command's arguments, not its name alone\n\n"
         "Other:\n"
+        "      --list-events[=CPU]\n"
+        "                        the events that pipa knows of this processor, or of CPU\n"
         "  -q, --quiet           say errors only\n"
         "  -h, --help            this text\n"
         "      --version         the version\n\n"
@@ -54,6 +57,7 @@ enum {
         OPT_LABEL,
         OPT_WITH_BINARIES,
         OPT_WITH_CMDLINE,
+        OPT_LIST_EVENTS,
         OPT_VERSION,
 };
 
@@ -71,6 +75,7 @@ static const struct option long_options[] = {
         { "label", required_argument, NULL, OPT_LABEL },
         { "with-binaries", no_argument, NULL, OPT_WITH_BINARIES },
         { "with-cmdline", no_argument, NULL, OPT_WITH_CMDLINE },
+        { "list-events", optional_argument, NULL, OPT_LIST_EVENTS },
         { "quiet", no_argument, NULL, 'q' },
         { "help", no_argument, NULL, 'h' },
         { "version", no_argument, NULL, OPT_VERSION },
@@ -224,15 +229,29 @@ static bool tell(struct reading *r, int argc, char **argv, int own)
         return words.p != NULL;
 }
 
+/* What only prints; -1 for the others. */
+static int print(struct reading *r, int c, const char *text)
+{
+        if (c == OPT_LIST_EVENTS && !pc_list_events(text, stdout, r->log))
+                return PC_EXIT_USAGE;
+        if (c == 'h' || c == OPT_VERSION)
+                fputs(c == 'h' ? help : "pipa-collect " PIPA_VERSION "\n", stdout);
+        else if (c != OPT_LIST_EVENTS)
+                return -1;
+        if (fflush(stdout) == 0)
+                return PC_EXIT_GOOD;
+        pc_error(r->log, "what was asked for could not be written to standard output");
+        return PC_EXIT_FAILED;
+}
+
 static int parse(struct reading *r, int argc, char **argv)
 {
         int c;
         opterr = 0;
         while ((c = getopt_long(argc, argv, "+ap:F:e:o:qh", long_options, NULL)) != -1) {
-                if (c == 'h' || c == OPT_VERSION) {
-                        fputs(c == 'h' ? help : "pipa-collect " PIPA_VERSION "\n", stdout);
-                        return PC_EXIT_GOOD;
-                }
+                int code = print(r, c, optarg);
+                if (code >= 0)
+                        return code;
                 if (c == '?' || c == ':') {
                         pc_error(r->log,
                                  "'%s' is not an option, or lacks its value; 'pipa-collect --help' "

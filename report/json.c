@@ -2,6 +2,7 @@
 #include "base/json.h"
 #include "base/fail.h"
 #include "report/json_keys.h"
+#include "report/json_metrics.h"
 #include "report/json_profile.h"
 #include "report/report.h"
 
@@ -131,6 +132,7 @@ static void write_axis(struct pi_json *json, const struct pi_series_axis *axis)
         pi_json_key_u64(json, "count", axis->count);
         write_times(json, "from_ns", axis->from_ns, axis->count);
         write_times(json, "to_ns", axis->to_ns, axis->count);
+        pi_json_key_bool(json, "own_clock", axis->own_clock);
         pi_json_object_end(json);
 }
 
@@ -234,6 +236,7 @@ enum pipa_status pi_report_json(const struct pi_model *model, struct pi_out *out
         write_findings(&json, &model->findings);
         write_notes(&json, model->notes);
         write_sections(&json, model);
+        pi_json_metrics(&json, model);
         write_inventory(&json, &model->inventory);
         pi_json_key_on_line(&json, "profile");
         pi_json_profile(&json, model);

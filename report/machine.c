@@ -5,7 +5,7 @@
 bool pi_machine_any(const struct pi_model *model)
 {
         for (size_t i = 0; i < model->series.count; i++)
-                if (PI_AT(&model->series, struct pi_series, i)->group[0])
+                if (pi_series_of_machine(PI_AT(&model->series, struct pi_series, i)))
                         return true;
         return false;
 }

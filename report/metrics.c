@@ -3,26 +3,16 @@
 #include <math.h>
 #include <stdio.h>
 
-static bool is_share(const struct pi_metric *metric)
-{
-        return pi_str_equal(metric->unit, PI_STR("%"));
-}
-
-double pi_metric_plain(const struct pi_metric *metric, double value)
-{
-        return is_share(metric) ? value * metric->scale / 100 : value * metric->scale;
-}
-
 struct pi_str pi_metric_plain_unit(const struct pi_metric *metric)
 {
-        return is_share(metric) ? PI_STR("ratio") : metric->unit;
+        return pi_metric_is_share(metric) ? PI_STR("ratio") : metric->unit;
 }
 
 void pi_metric_text(const struct pi_metric *metric, double value, char out[PI_NUMBER_MAX])
 {
         char unit[48];
 
-        if (is_share(metric) && fabs(value * metric->scale) < 1e6) {
+        if (pi_metric_is_share(metric) && fabs(value * metric->scale) < 1e6) {
                 snprintf(out, PI_NUMBER_MAX, "%.1f %%", value * metric->scale);
                 return;
         }
@@ -34,7 +24,7 @@ void pi_metric_text(const struct pi_metric *metric, double value, char out[PI_NU
 
 void pi_metric_number(const struct pi_metric *metric, double value, char out[PI_NUMBER_MAX])
 {
-        if (is_share(metric))
+        if (pi_metric_is_share(metric))
                 pi_metric_text(metric, value, out);
         else
                 pi_number_text(value * metric->scale, "", out);

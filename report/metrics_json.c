@@ -5,16 +5,6 @@
 
 #include <math.h>
 
-static void write_texts(struct pi_json *json, const char *key, const struct pi_str *text,
-                        size_t count)
-{
-        pi_json_key(json, key);
-        pi_json_array(json);
-        for (size_t i = 0; i < count; i++)
-                pi_json_str(json, text[i]);
-        pi_json_array_end(json);
-}
-
 static void write_inputs(struct pi_json *json, const struct pi_metric *metric)
 {
         pi_json_key(json, "inputs");
@@ -33,33 +23,7 @@ static void write_inputs(struct pi_json *json, const struct pi_metric *metric)
                 pi_json_key_double(json, key, input->value);
         }
         pi_json_object_end(json);
-        pi_json_key(json, "operands");
-        pi_json_array(json);
-        for (size_t i = 0; i < metric->input_count; i++) {
-                const struct pi_metric_input *input = &metric->input[i];
-                pi_json_object(json);
-                pi_json_key_str(json, "event", input->event);
-                pi_json_key_str(json, "counter", input->spelled);
-                pi_json_key_double(json, "value", input->value);
-                pi_json_key_double(json, "running_ratio", input->running_ratio);
-                pi_json_key_bool(json, "assumed", input->assumed);
-                pi_json_object_end(json);
-        }
-        pi_json_array_end(json);
-}
-
-static void write_units(struct pi_json *json, const struct pi_metric *metric)
-{
-        if (isnan(metric->unit_min))
-                return;
-        pi_json_key(json, "units");
-        pi_json_object(json);
-        pi_json_key_double(json, "min", pi_metric_plain(metric, metric->unit_min));
-        pi_json_key_str(json, "min_unit", metric->unit_min_name);
-        pi_json_key_double(json, "p50", pi_metric_plain(metric, metric->unit_p50));
-        pi_json_key_double(json, "max", pi_metric_plain(metric, metric->unit_max));
-        pi_json_key_str(json, "max_unit", metric->unit_max_name);
-        pi_json_object_end(json);
+        pi_metric_write_operands(json, "operands", metric);
 }
 
 static void write_place(struct pi_json *json, const struct pi_metric_set *set,
@@ -74,18 +38,6 @@ static void write_place(struct pi_json *json, const struct pi_metric_set *set,
                 pi_json_null(json);
         else
                 pi_json_str(json, set->metric[metric->parent].name);
-}
-
-static void write_met(struct pi_json *json, const struct pi_metric *metric)
-{
-        if (metric->when.n == 0)
-                return;
-        pi_json_key_str(json, "threshold", metric->when);
-        pi_json_key(json, "over");
-        if (metric->met == PI_METRIC_UNJUDGED)
-                pi_json_null(json);
-        else
-                pi_json_bool(json, metric->met == PI_METRIC_MET);
 }
 
 static void write_metric(struct pi_json *json, const struct pi_metric_set *set,
@@ -104,9 +56,9 @@ static void write_metric(struct pi_json *json, const struct pi_metric_set *set,
         pi_json_key_str(json, "group", pi_str_of(pi_metric_group_name(metric->together)));
         pi_json_key_double(json, "pm", pi_metric_plain(metric, metric->pm));
         pi_json_key_bool(json, "approximate", metric->approximate);
-        write_met(json, metric);
-        write_units(json, metric);
-        write_texts(json, "missing", metric->missing, metric->missing_count);
+        pi_metric_write_met(json, metric);
+        pi_metric_write_units(json, metric);
+        pi_metric_write_texts(json, "missing", metric->missing, metric->missing_count);
         pi_json_object_end(json);
 }
 

@@ -3,6 +3,7 @@
 #include "analyze/data/counts.h"
 
 #include "base/limits.h"
+#include "base/pool.h"
 
 #include <math.h>
 
@@ -222,50 +223,65 @@ void pi_counts_unseen(struct pi_counts *counts, uint32_t series, double enabled_
                 pi_counts_series(counts, series)->unseen_ns += enabled_ns;
 }
 
-/* One interval more. The sums of what was enabled are kept apart: a division each is what costs. */
-static void add_interval(struct pi_counts *counts, const struct pi_count_interval *at,
-                         double *enabled_ns)
-{
-        for (uint32_t s = 0; s < at->count; s++) {
-                struct pi_count_series *series = pi_counts_series(counts, s);
-                struct pi_count now = pi_count_at(at, s);
+/* The totals of some series: their parts of all intervals. Each core has series of its own. */
+#define TOTALS_SERIES 1024
+#define TOTALS_VALUES_MIN (1u << 16) /* below that a thread is not worth it */
 
-                series->counted += now.state == PI_COUNT_COUNTED;
-                series->not_counted += now.state == PI_COUNT_NOT_COUNTED;
-                if (now.state != PI_COUNT_COUNTED || series->total.state != PI_COUNT_COUNTED) {
-                        series->total = add(series->total, now);
-                        if (now.state == PI_COUNT_COUNTED)
-                                enabled_ns[s] = pi_count_enabled_ns(&now);
-                        continue;
-                }
-                enabled_ns[s] += now.running_ratio == 1 ? now.running_ns
-                                                        : now.running_ns / now.running_ratio;
-                series->total.value += now.value;
-                series->total.running_ns += now.running_ns;
-                if (isnan(now.running_ns))
-                        series->total.running_ratio +=
-                                (now.running_ratio - series->total.running_ratio) / series->counted;
+struct totals {
+        struct pi_counts *counts;
+        double *enabled_ns; /* [series] kept apart: a division each is what costs */
+};
+
+static void add_reading(struct pi_count_series *series, struct pi_count now, double *enabled_ns)
+{
+        series->counted += now.state == PI_COUNT_COUNTED;
+        series->not_counted += now.state == PI_COUNT_NOT_COUNTED;
+        if (now.state != PI_COUNT_COUNTED || series->total.state != PI_COUNT_COUNTED) {
+                series->total = add(series->total, now);
+                if (now.state == PI_COUNT_COUNTED)
+                        *enabled_ns = pi_count_enabled_ns(&now);
+                return;
+        }
+        *enabled_ns += now.running_ratio == 1 ? now.running_ns : now.running_ns / now.running_ratio;
+        series->total.value += now.value;
+        series->total.running_ns += now.running_ns;
+        if (isnan(now.running_ns))
+                series->total.running_ratio +=
+                        (now.running_ratio - series->total.running_ratio) / series->counted;
+}
+
+static void add_series(void *user, size_t index, unsigned worker)
+{
+        struct totals *totals = user;
+        struct pi_counts *counts = totals->counts;
+        uint32_t from = (uint32_t)index * TOTALS_SERIES, to = from + TOTALS_SERIES;
+
+        (void)worker;
+        for (size_t i = 0; i < counts->intervals.count; i++) {
+                const struct pi_count_interval *at = pi_counts_interval(counts, i);
+                for (uint32_t s = from; s < to && s < at->count; s++)
+                        add_reading(pi_counts_series(counts, s), pi_count_at(at, s),
+                                    &totals->enabled_ns[s]);
+        }
+        for (uint32_t s = from; s < to && s < counts->series.list.count; s++) {
+                struct pi_count_series *series = pi_counts_series(counts, s);
+                if (series->total.state == PI_COUNT_COUNTED && !isnan(series->total.running_ns))
+                        series->total.running_ratio = series->total.running_ns /
+                                                      (totals->enabled_ns[s] + series->unseen_ns);
         }
 }
 
 bool pi_counts_end(struct pi_counts *counts)
 {
         size_t count = counts->series.list.count;
+        struct totals totals = { .counts = counts };
         struct pi_arena scratch;
-        double *enabled_ns;
 
         pi_arena_init(&scratch, counts->arena->budget_bytes - counts->arena->used_bytes);
-        enabled_ns = PI_NEW_ARRAY(&scratch, double, count);
-        for (size_t i = 0; enabled_ns && i < counts->intervals.count; i++)
-                add_interval(counts, pi_counts_interval(counts, i), enabled_ns);
-        for (uint32_t s = 0; enabled_ns && s < count; s++) {
-                struct pi_count_series *series = pi_counts_series(counts, s);
-                if (series->total.state != PI_COUNT_COUNTED)
-                        continue;
-                if (!isnan(series->total.running_ns))
-                        series->total.running_ratio =
-                                series->total.running_ns / (enabled_ns[s] + series->unseen_ns);
-        }
+        totals.enabled_ns = PI_NEW_ARRAY(&scratch, double, count);
+        if (totals.enabled_ns)
+                pi_pool_run(counts->kept < TOTALS_VALUES_MIN ? 1 : pi_pool_cores(),
+                            (count + TOTALS_SERIES - 1) / TOTALS_SERIES, add_series, NULL, &totals);
         pi_arena_done(&scratch);
-        return enabled_ns;
+        return totals.enabled_ns;
 }

@@ -27,6 +27,7 @@ struct pi_metrics_ask {
         double transactions;       /* done while it was counted; NAN: not told */
         const struct pi_str *fact; /* [fact_count] "smt_on=1" */
         size_t fact_count;
+        bool totals_only; /* nothing over time, nothing by unit but extremes */
 };
 
 enum pi_metric_group {
@@ -68,6 +69,12 @@ struct pi_metric {
         double unit_min, unit_p50, unit_max; /* over what was counted apart; NAN where it was not */
         struct pi_str unit_min_name, unit_max_name;
         const double *row; /* [rows] of the set; NAN */
+
+        /* Over time, as series of the model; PI_NONE: not kept, or nothing to say. */
+        uint32_t over_time;    /* its value */
+        uint32_t pm_time;      /* its `pm`, where some counts ran a part of the time only */
+        uint32_t running_time; /* its `running_ratio`, in the same case */
+        uint32_t by_unit;      /* the first of the set's units, the others follow */
 };
 
 /* A sum that has to come out. */
@@ -97,6 +104,25 @@ struct pi_metric_set {
         const struct pi_metric_check *check;
         const struct pi_str *unknown; /* [unknown_count] counters that the table does not know */
         size_t unknown_count;
+
+        bool own_clock;            /* its times are since counting began, and when that was on the
+                                      recording's clock is not known */
+        size_t points;             /* of time that metrics are kept for; 0: not over time */
+        size_t joined;             /* intervals of the file in a point */
+        size_t unit_count;         /* CPUs, cores, threads … that metrics are kept for; 0: none */
+        const struct pi_str *unit; /* [unit_count] "CPU3" */
+        size_t total_units;        /* that were counted apart */
 };
+
+static inline bool pi_metric_is_share(const struct pi_metric *metric)
+{
+        return pi_str_equal(metric->unit, PI_STR("%"));
+}
+
+/* A value for machines and axes: shares as 0..1, all else in the metric's unit. */
+static inline double pi_metric_plain(const struct pi_metric *metric, double value)
+{
+        return value * (pi_metric_is_share(metric) ? metric->scale / 100 : metric->scale);
+}
 
 #endif

@@ -61,6 +61,8 @@ struct pi_series_axis {
         size_t count;
         const int64_t *from_ns; /* [count] since the recording's start */
         const int64_t *to_ns;   /* [count] */
+        bool own_clock;         /* since the file's own start, which is not known on the
+                                   recording's clock */
 };
 
 /* Values over time. Series of the machine are named by group, instance and metric; those of the
@@ -69,13 +71,26 @@ struct pi_series {
         const char *id;       /* "samples", "cpu.3.user": may hold any bytes of a device's name */
         const char *title;    /* "Samples over time"; "" for those of the machine */
         const char *unit;     /* "samples/s", "cpus", "ratio", "bytes/s" */
-        const char *group;    /* "cpu"; "" for those of the profile */
+        const char *group;    /* "cpu"; "" for those of the profile; "metrics…" */
         const char *instance; /* "3"; "" for the machine as a whole */
         const char *metric;   /* "user" */
         uint32_t event_id;    /* or PI_NONE */
         uint32_t axis_id;     /* into model.axes */
         const double *value;  /* [axis count] NAN where not measured */
 };
+
+/* Groups of series that hold metrics: "metrics", "metrics_pm", "metrics_running". */
+#define PI_METRICS_GROUP "metrics"
+
+static inline bool pi_series_of_metrics(const struct pi_series *series)
+{
+        return strncmp(series->group, PI_METRICS_GROUP, sizeof(PI_METRICS_GROUP) - 1) == 0;
+}
+
+static inline bool pi_series_of_machine(const struct pi_series *series)
+{
+        return series->group[0] && !pi_series_of_metrics(series);
+}
 
 /* The machine's description: a tree in preorder, node 0 the root (model/inventory in the JSON). */
 struct pi_inventory {

@@ -65,7 +65,7 @@ static bool copy_times(const struct copying *c, const struct pi_axis *axis,
                 if (!is_moments(axis))
                         to_ns[i] = b;
         }
-        *out = (struct pi_series_axis){ count, from_ns, to_ns };
+        *out = (struct pi_series_axis){ count, from_ns, to_ns, false };
         return true;
 }
 

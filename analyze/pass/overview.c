@@ -233,7 +233,7 @@ static bool add_series(struct pi_model *model, uint32_t event, bool load)
                 .axis_id = (uint32_t)model->axes.count - 1,
                 .value = value,
         };
-        *axis = (struct pi_series_axis){ count, edge_ns, edge_ns + 1 };
+        *axis = (struct pi_series_axis){ count, edge_ns, edge_ns + 1, false };
         return true;
 }
 

@@ -185,6 +185,15 @@ static void choose_main_event(const struct pi_recording *rec, struct pi_profile 
         }
 }
 
+/* A file of counts and nothing else begins when counting does. */
+static int64_t counted_ns(const struct pi_counts *counts)
+{
+        size_t count = counts->intervals.count;
+        int64_t to_ns = count > 0 ? pi_counts_interval(counts, count - 1)->to_ns : PI_NO_TIME;
+
+        return to_ns != PI_NO_TIME && to_ns > 0 ? to_ns : 0;
+}
+
 enum pipa_status pi_pass_profile(const struct pi_recording *rec, struct pi_model *model,
                                  struct pipa_error *err)
 {
@@ -203,5 +212,7 @@ enum pipa_status pi_pass_profile(const struct pi_recording *rec, struct pi_model
         model->profile.has_chains = rec->has_chains;
         if (rec->start_ns != PI_NO_TIME)
                 model->duration_ns = pi_sat_sub_i64(rec->end_ns, rec->start_ns);
+        else if (rec->counts.count == 1)
+                model->duration_ns = counted_ns(PI_AT(&rec->counts, struct pi_counts, 0));
         return PIPA_OK;
 }

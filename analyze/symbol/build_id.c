@@ -4,6 +4,7 @@
 
 #define NT_GNU_BUILD_ID 3
 #define MD5_BYTES 16
+#define SHORTEST_BYTES 8 /* of ids in use: xxhash, as lld makes it */
 
 bool pi_build_id_same(const struct pi_build_id *a, const struct pi_build_id *b)
 {
@@ -80,4 +81,63 @@ bool pi_build_id_from_notes(struct pi_bytes notes, bool swap, unsigned align,
                 }
         }
         return false;
+}
+
+/* The last component, which is taken off. */
+static struct pi_str take_last(struct pi_str *path)
+{
+        struct pi_str last = pi_str_basename(*path);
+
+        path->n -= last.n;
+        path->n -= path->n > 0;
+        return last;
+}
+
+static int digit_of(char c)
+{
+        if (c >= '0' && c <= '9')
+                return c - '0';
+        return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
+}
+
+/* Appends lower-case hex. */
+static bool add_hex(struct pi_build_id *id, struct pi_str hex)
+{
+        if (hex.n == 0 || hex.n % 2 != 0 || hex.n / 2 > (size_t)PI_BUILD_ID_MAX - id->size)
+                return false;
+        for (size_t i = 0; i < hex.n; i += 2) {
+                int high = digit_of(hex.p[i]), low = digit_of(hex.p[i + 1]);
+                if (high < 0 || low < 0)
+                        return false;
+                id->byte[id->size++] = (uint8_t)(high << 4 | low);
+        }
+        return true;
+}
+
+static bool is_kept_name(struct pi_str name)
+{
+        return pi_str_equal(name, PI_STR("elf")) || pi_str_equal(name, PI_STR("debug")) ||
+               pi_str_equal(name, PI_STR("vdso"));
+}
+
+bool pi_build_id_from_path(struct pi_str path, struct pi_build_id *out)
+{
+        struct pi_build_id id = { .size = 0 }, whole = { .size = 0 };
+        struct pi_str last = take_last(&path);
+        bool below = is_kept_name(last);
+
+        if (below)
+                last = take_last(&path);
+        else if (pi_str_ends(last, PI_STR(".debug")))
+                last.n -= sizeof(".debug") - 1;
+        struct pi_str first = take_last(&path);
+        if (first.n == 2 && pi_str_equal(take_last(&path), PI_STR(".build-id")) &&
+            add_hex(&id, first) && add_hex(&id, last)) {
+                *out = id;
+                return true;
+        }
+        if (!below || !add_hex(&whole, last) || whole.size < SHORTEST_BYTES)
+                return false;
+        *out = whole;
+        return true;
 }

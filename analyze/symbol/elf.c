@@ -1,6 +1,7 @@
-/* The symbolizer for files that were mapped: finds the module's files, asks their symbol tables. */
-#include "analyze/symbol/elf_answer.h"
+/* The symbolizer for files that were mapped: finds the module's files, has a worker ask their
+ * symbol tables. */
 #include "analyze/symbol/elf_find.h"
+#include "analyze/symbol/isolated/ask.h"
 
 bool pi_symbol_elf_handles(const struct pi_module *module)
 {
@@ -16,22 +17,44 @@ static bool has_segment_bytes(const struct pi_elf *elf)
         return false;
 }
 
-static void answer_from(const struct pi_elf_files *files, struct pi_symbol_job *job)
+/* What was seen of the files on the way. */
+static void tell(const struct pi_elf_files *files, const struct pi_elf_told *told,
+                 struct pi_symbol_outcome *outcome)
+{
+        const struct pi_elf_place *at = &files->image_at;
+        struct pi_symbol_origin mini = { .what = PI_SYMBOL_MINIDEBUGINFO,
+                                         .where = at->root.where,
+                                         .index = at->root.index,
+                                         .path = at->path };
+        struct pi_symbol_refusal refusal = { .why = PI_SYMBOL_REFUSED_MINI,
+                                             .where = at->root.where,
+                                             .index = at->root.index,
+                                             .path = at->path };
+
+        if (told->mini == PI_ELF_MINI_FOUND)
+                pi_symbol_trail_from(&outcome->trail, &mini);
+        else if (told->mini != PI_ELF_MINI_NONE)
+                pi_symbol_trail_refuse(&outcome->trail, &refusal);
+        refusal.why = PI_SYMBOL_REFUSED_REST;
+        if (told->full)
+                pi_symbol_trail_refuse(&outcome->trail, &refusal);
+        if (told->functions == 0)
+                outcome->why = PI_SYMBOL_NO_SYMBOLS;
+        else if (told->exports)
+                outcome->why = PI_SYMBOL_EXPORTS;
+}
+
+static void answer_from(struct pi_crew *crew, const struct pi_elf_files *files,
+                        struct pi_symbol_job *job)
 {
         const struct pi_elf *debug = files->debug.fd >= 0 ? &files->debug : NULL;
         const struct pi_elf *image = files->image.fd >= 0 ? &files->image : debug;
-        size_t functions = 0;
+        struct pi_elf_told told;
 
-        if (!has_segment_bytes(image)) {
+        if (!has_segment_bytes(image))
                 job->outcome.why = PI_SYMBOL_NO_SEGMENTS;
-                return;
-        }
-        if (!pi_elf_answer(image, debug, job, &functions))
-                job->outcome.no_memory = true;
-        else if (functions == 0)
-                job->outcome.why = PI_SYMBOL_NO_SYMBOLS;
-        else if (!debug && !pi_elf_section(image, PI_SHT_SYMTAB))
-                job->outcome.why = PI_SYMBOL_EXPORTS;
+        else if (pi_elf_ask(crew, image, debug, job, &told))
+                tell(files, &told, &job->outcome);
 }
 
 static void answer_one(const struct pi_symbol_context *context, struct pi_symbol_job *job)
@@ -40,7 +63,7 @@ static void answer_one(const struct pi_symbol_context *context, struct pi_symbol
 
         pi_elf_find(context, &job->request, job->scratch, &files, &job->outcome);
         if (job->outcome.why == PI_SYMBOL_FOUND && !job->outcome.no_memory)
-                answer_from(&files, job);
+                answer_from(context->crew, &files, job);
         pi_elf_files_close(&files);
 }
 

@@ -19,6 +19,7 @@ struct work {
         size_t count;
         struct pi_elf_tables *tables;
         struct pi_lookup lookup;
+        struct pi_elf_told told;
 };
 
 static int compare_places(const void *a, const void *b)
@@ -52,10 +53,36 @@ static bool place_all(struct work *w)
         return true;
 }
 
-static size_t show_tables(struct work *w, const struct pi_elf *elf)
+/* True where the file has function symbols beyond those that it exports. */
+static bool show_tables(struct work *w, const struct pi_elf *elf)
 {
-        return pi_elf_symbols(w->tables, elf, PI_SHT_SYMTAB, &w->lookup) +
-               pi_elf_symbols(w->tables, elf, PI_SHT_DYNSYM, &w->lookup);
+        size_t own = pi_elf_symbols(w->tables, elf, PI_SHT_SYMTAB, &w->lookup);
+
+        w->told.functions += own + pi_elf_symbols(w->tables, elf, PI_SHT_DYNSYM, &w->lookup);
+        return own > 0;
+}
+
+static bool show_mini(struct work *w)
+{
+        struct pi_elf *inside = PI_NEW(w->job->scratch, struct pi_elf);
+
+        if (inside)
+                w->told.mini = pi_elf_mini_read(w->image, w->job->scratch, inside);
+        return inside && w->told.mini == PI_ELF_MINI_FOUND && show_tables(w, inside);
+}
+
+static void show_all(struct work *w, const struct pi_elf *debug)
+{
+        bool own = debug && show_tables(w, debug);
+
+        if (w->image != debug)
+                own |= show_tables(w, w->image);
+        if (!own)
+                own = show_mini(w);
+        if (w->image != debug)
+                pi_elf_stubs(w->tables, w->image, &w->lookup);
+        w->told.exports = !own && w->told.functions > 0;
+        w->told.full = w->tables->full;
 }
 
 static bool name_symbol(struct work *w, const struct pi_symbol *symbol,
@@ -91,10 +118,9 @@ static bool answer_all(struct work *w)
 }
 
 bool pi_elf_answer(const struct pi_elf *image, const struct pi_elf *debug,
-                   struct pi_symbol_job *job, size_t *functions)
+                   struct pi_symbol_job *job, struct pi_elf_told *told)
 {
         struct work w = { .image = image, .job = job };
-        size_t shown = 0;
 
         w.tables = PI_NEW(job->scratch, struct pi_elf_tables);
         if (!w.tables || !place_all(&w) ||
@@ -102,15 +128,10 @@ bool pi_elf_answer(const struct pi_elf *image, const struct pi_elf *debug,
                             w.tables))
                 return false;
         w.tables->stubs = PI_ELF_TABLES;
-        if (debug)
-                shown += show_tables(&w, debug);
-        if (image != debug) {
-                shown += show_tables(&w, image);
-                pi_elf_stubs(w.tables, image, &w.lookup);
-        }
+        show_all(&w, debug);
         pi_lookup_finish(&w.lookup);
         if (!answer_all(&w))
                 return false;
-        *functions = shown;
+        *told = w.told;
         return true;
 }

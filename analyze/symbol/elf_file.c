@@ -16,7 +16,6 @@
 #define SECTIONS_MAX (1u << 17)
 #define SEGMENTS_MAX 512
 #define SHN_XINDEX 0xffff
-#define NOTES_MAX (16u << 10) /* bytes read of one area of notes */
 
 /* Where the tables are, as the ELF header says. */
 struct tables {
@@ -31,6 +30,10 @@ bool pi_elf_bytes(const struct pi_elf *elf, uint64_t offset, void *out, size_t n
 
         if (offset > elf->size_bytes || n > elf->size_bytes - offset)
                 return false;
+        if (elf->memory) {
+                memcpy(out, elf->memory + offset, n);
+                return true;
+        }
         while (n > 0) {
                 ssize_t got = pread(elf->fd, to, n, (off_t)offset);
                 if (got < 0 && errno == EINTR)
@@ -177,7 +180,9 @@ static bool read_segments(struct pi_elf *elf, const struct tables *t, struct pi_
         uint8_t raw[PHDR_64];
         size_t size = elf->wide ? PHDR_64 : PHDR_32;
 
-        if (t->segment_size != size || t->segment_count == 0 || t->segment_count > SEGMENTS_MAX ||
+        if (t->segment_count == 0)
+                return true;
+        if (t->segment_size != size || t->segment_count > SEGMENTS_MAX ||
             !has_table(elf, t->segments_at, t->segment_count, size))
                 return false;
         elf->segments = PI_NEW_ARRAY(arena, struct pi_elf_segment, (size_t)t->segment_count);
@@ -192,31 +197,6 @@ static bool read_segments(struct pi_elf *elf, const struct tables *t, struct pi_
         return true;
 }
 
-static bool note_area(struct pi_elf *elf, uint64_t offset, uint64_t size, uint64_t align)
-{
-        uint8_t raw[NOTES_MAX];
-        size_t n = size < NOTES_MAX ? (size_t)size : NOTES_MAX;
-
-        return pi_elf_bytes(elf, offset, raw, n) &&
-               pi_build_id_from_notes((struct pi_bytes){ raw, n }, elf->swap, align == 8 ? 8 : 4,
-                                      &elf->build_id);
-}
-
-/* From the segments, or from the sections where debug data was split off carelessly. */
-static void read_build_id(struct pi_elf *elf)
-{
-        for (size_t i = 0; i < elf->segment_count; i++) {
-                const struct pi_elf_segment *s = &elf->segments[i];
-                if (s->type == PI_PT_NOTE && note_area(elf, s->offset, s->file_size, s->align))
-                        return;
-        }
-        for (size_t i = 0; i < elf->section_count; i++) {
-                const struct pi_elf_section *s = &elf->sections[i];
-                if (s->type == PI_SHT_NOTE && note_area(elf, s->offset, s->size, 4))
-                        return;
-        }
-}
-
 static bool find_text(const struct pi_elf *elf)
 {
         for (size_t i = 0; i < elf->section_count; i++)
@@ -229,22 +209,40 @@ static bool find_text(const struct pi_elf *elf)
         return false;
 }
 
+static bool read_headers(struct pi_elf *elf, struct pi_arena *arena)
+{
+        struct tables t = { 0 };
+
+        if (!read_ident(elf) || !read_header(elf, &t) || !read_segments(elf, &t, arena) ||
+            !read_sections(elf, &t, arena) || elf->segment_count + elf->section_count == 0)
+                return false;
+        pi_elf_find_build_id(elf);
+        elf->has_text = find_text(elf);
+        if (!elf->has_text)
+                pi_elf_restore_segments(elf);
+        return true;
+}
+
 bool pi_elf_read(struct pi_elf *elf, int fd, struct pi_arena *arena)
 {
         struct pi_elf e = { .fd = fd };
-        struct tables t = { 0 };
         struct stat st;
 
         if (fstat(fd, &st) != 0 || st.st_size <= 0)
                 return false;
         e.size_bytes = (uint64_t)st.st_size;
-        if (!read_ident(&e) || !read_header(&e, &t) || !read_segments(&e, &t, arena) ||
-            !read_sections(&e, &t, arena))
+        if (!read_headers(&e, arena))
                 return false;
-        read_build_id(&e);
-        e.has_text = find_text(&e);
-        if (!e.has_text)
-                pi_elf_restore_segments(&e);
+        *elf = e;
+        return true;
+}
+
+bool pi_elf_read_memory(struct pi_elf *elf, struct pi_bytes bytes, struct pi_arena *arena)
+{
+        struct pi_elf e = { .fd = -1, .memory = bytes.p, .size_bytes = bytes.n };
+
+        if (!read_headers(&e, arena))
+                return false;
         *elf = e;
         return true;
 }

@@ -43,7 +43,8 @@ struct pi_elf_segment {
 };
 
 struct pi_elf {
-        int fd; /* borrowed; -1: no file */
+        int fd;                /* borrowed; -1: no file, or one in memory */
+        const uint8_t *memory; /* [size_bytes] borrowed: an ELF file inside of another; or NULL */
         uint64_t size_bytes;
         bool wide; /* 64-bit */
         bool swap; /* of the other byte order */
@@ -58,9 +59,12 @@ struct pi_elf {
         bool cut;                    /* ends before the table of sections does; none were read */
 };
 
-/* Read the headers. False where this is not an ELF file with segments, or where the arena refuses;
- * then *elf is left alone. A damaged section table reads as none. */
+/* Read the headers. False where this is not an ELF file with segments or sections, or where the
+ * arena refuses; then *elf is left alone. A damaged section table reads as none. */
 bool pi_elf_read(struct pi_elf *elf, int fd, struct pi_arena *arena);
+
+/* The same of a file that stands in memory. */
+bool pi_elf_read_memory(struct pi_elf *elf, struct pi_bytes bytes, struct pi_arena *arena);
 
 /* The first section of a type, or of a name (".eh_frame"); NULL where there is none. */
 const struct pi_elf_section *pi_elf_section(const struct pi_elf *elf, uint32_t type);
@@ -71,6 +75,9 @@ bool pi_elf_section_bytes(const struct pi_elf *elf, const struct pi_elf_section 
 
 /* Exactly n bytes at an offset; false where the file has fewer. */
 bool pi_elf_bytes(const struct pi_elf *elf, uint64_t offset, void *out, size_t n);
+
+/* Set build_id from the notes; left alone where they have none. pi_elf_read does it. */
+void pi_elf_find_build_id(struct pi_elf *elf);
 
 /* Write back where the segments of a file of debug data (text taken out) stood in the file that was
  * run, as far as that is certain; the others stay without bytes. pi_elf_read does it. */

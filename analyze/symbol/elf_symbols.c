@@ -88,6 +88,7 @@ static void show(struct pi_elf_tables *tables, const struct pi_elf *elf,
         /* Names are read for symbols that may win. Others still say where their neighbours end. */
         if (pi_lookup_wants(lookup, symbol.start, end)) {
                 struct pi_str name = pi_elf_name(&tables->names[symbol.table], raw->name);
+                tables->name_bytes += name.n;
                 if (name.n == 0 || pi_symbol_is_mark(name, has_mapping_symbols(elf)))
                         return;
         } else if (raw->size == 0) {
@@ -124,11 +125,13 @@ size_t pi_elf_symbols(struct pi_elf_tables *tables, const struct pi_elf *elf, ui
                 return 0;
         pi_elf_names_init(&tables->names[tables->count++], elf, s->link);
         uint64_t count = s->size / size;
-        for (uint64_t i = 0; i < count; i += BATCH) {
+        for (uint64_t i = 0; i < count && !tables->full; i += BATCH) {
                 size_t n = size * (size_t)(count - i < BATCH ? count - i : BATCH);
                 if (!pi_elf_bytes(elf, s->offset + i * size, raw, n))
                         break;
                 functions += show_batch(tables, elf, (struct pi_bytes){ raw, n }, lookup);
+                tables->full = tables->symbols >= PI_LIMIT_ELF_SYMBOLS ||
+                               tables->name_bytes >= PI_LIMIT_ELF_NAME_BYTES;
         }
         return functions;
 }

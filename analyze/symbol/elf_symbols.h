@@ -5,7 +5,7 @@
 #include "analyze/symbol/elf_names.h"
 #include "analyze/symbol/lookup.h"
 
-#define PI_ELF_TABLES 5     /* .symtab and .dynsym of two files, the stubs of one */
+#define PI_ELF_TABLES 6     /* .symtab and .dynsym of two files, one inside, the stubs of one */
 #define PI_ELF_SYMBOL_32 16 /* bytes of one symbol */
 #define PI_ELF_SYMBOL_64 24
 
@@ -13,8 +13,10 @@
 struct pi_elf_tables {
         struct pi_elf_names names[PI_ELF_TABLES];
         size_t count;
-        size_t stubs;     /* index of the one that names stubs; PI_ELF_TABLES: none */
-        uint64_t symbols; /* shown so far */
+        size_t stubs;        /* index of the one that names stubs; PI_ELF_TABLES: none */
+        uint64_t symbols;    /* shown so far */
+        uint64_t name_bytes; /* read for the choice among them */
+        bool full;           /* a limit was met: symbols were left out */
 };
 
 /* Show every function symbol of the first symbol table of this type (PI_SHT_SYMTAB or

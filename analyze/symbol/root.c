@@ -7,6 +7,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
+#include <stdio.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
 #if __has_include(<linux/openat2.h>)
@@ -25,7 +26,10 @@ static bool is_regular(int fd)
 {
         struct stat st;
 
-        return fstat(fd, &st) == 0 && S_ISREG(st.st_mode);
+        if (fstat(fd, &st) != 0)
+                return false;
+        errno = S_ISDIR(st.st_mode) ? EISDIR : EINVAL;
+        return S_ISREG(st.st_mode);
 }
 
 /* Passes `fd` on where it is a file that may be read, else closes it. Files below /proc say that
@@ -95,7 +99,10 @@ static int open_last(int dir, const char *name)
 {
         struct stat st;
 
-        if (fstatat(dir, name, &st, AT_SYMLINK_NOFOLLOW) != 0 || !S_ISREG(st.st_mode))
+        if (fstatat(dir, name, &st, AT_SYMLINK_NOFOLLOW) != 0)
+                return -1;
+        errno = S_ISDIR(st.st_mode) ? EISDIR : EINVAL;
+        if (!S_ISREG(st.st_mode))
                 return -1;
         return accept_file(openat(dir, name, READ_FLAGS | O_NOFOLLOW), false);
 }
@@ -120,15 +127,38 @@ int pi_root_open_walk(int root, struct pi_str path)
         return dir < 0 ? -1 : open_last(dir, name);
 }
 
+static size_t path_of(int fd, char *out)
+{
+        char link[64];
+
+        snprintf(link, sizeof(link), "/proc/self/fd/%d", fd);
+        ssize_t n = readlink(link, out, PATH_MAX);
+        return n > 0 && n < PATH_MAX && out[0] == '/' ? (size_t)n : 0;
+}
+
+size_t pi_root_where(int root, int fd, char *out)
+{
+        char top[PATH_MAX];
+        size_t top_size = path_of(root, top), n = path_of(fd, out);
+
+        if (top_size == 1)
+                top_size = 0;
+        else if (top_size == 0)
+                return 0;
+        if (n <= top_size + 1 || memcmp(out, top, top_size) != 0 || out[top_size] != '/')
+                return 0;
+        n -= top_size + 1;
+        memmove(out, out + top_size + 1, n);
+        return n;
+}
+
 int pi_root_open_named(const char *path)
 {
         PI_CLEANUP(pi_close_fd) int look = open(path, O_PATH | O_CLOEXEC);
 
         if (look < 0)
                 return -1;
-        if (!is_regular(look)) {
-                errno = EINVAL;
+        if (!is_regular(look))
                 return -1;
-        }
         return accept_file(open(path, READ_FLAGS), true);
 }

@@ -10,13 +10,16 @@
 #define KALLSYMS_PATH "/proc/kallsyms"
 
 /* Opens a directory that the user has named. */
-static enum pipa_status open_root(struct pi_symbol_root *root, const char *path,
-                                  enum pi_symbol_where where, size_t index, struct pipa_error *err)
+static enum pipa_status open_root(struct pi_symbol_context *context, struct pi_symbol_root *roots,
+                                  const char *path, enum pi_symbol_where where, size_t index,
+                                  struct pipa_error *err)
 {
-        *root = (struct pi_symbol_root){ pi_root_dir(path), where, (uint32_t)index };
-        if (root->dir < 0)
+        struct pi_symbol_root root = { pi_root_dir(path), where, (uint32_t)index };
+
+        if (root.dir < 0)
                 return pi_fail_errno(err, errno, pi_str_of(path),
                                      "cannot open the directory of symbol files");
+        roots[context->root_count++] = root;
         return PIPA_OK;
 }
 
@@ -24,15 +27,16 @@ static enum pipa_status open_roots(struct pi_symbol_context *context,
                                    const struct pi_symbol_options *opt, struct pi_arena *arena,
                                    struct pipa_error *err)
 {
-        struct pi_symbol_root *roots =
-                PI_NEW_ARRAY(arena, struct pi_symbol_root, opt->symfs_count + 1);
+        size_t most = opt->symfs_count + opt->debug_dir_count + 1;
+        struct pi_symbol_root *roots = PI_NEW_ARRAY(arena, struct pi_symbol_root, most);
         enum pipa_status status = roots ? PIPA_OK : pi_fail_memory(err, arena);
 
         context->roots = roots;
-        for (size_t i = 0; i < opt->symfs_count && status == PIPA_OK; i++) {
-                status = open_root(&roots[i], opt->symfs[i], PI_SYMBOL_SYMFS, i, err);
-                context->root_count += status == PIPA_OK;
-        }
+        for (size_t i = 0; i < opt->symfs_count && status == PIPA_OK; i++)
+                if (opt->symfs[i])
+                        status = open_root(context, roots, opt->symfs[i], PI_SYMBOL_SYMFS, i, err);
+        for (size_t i = 0; i < opt->debug_dir_count && status == PIPA_OK; i++)
+                status = open_root(context, roots, opt->debug_dirs[i], PI_SYMBOL_DEBUG_DIR, i, err);
         if (status == PIPA_OK && opt->this_machine) {
                 roots[context->root_count] =
                         (struct pi_symbol_root){ pi_root_dir("/"), PI_SYMBOL_MACHINE, 0 };
@@ -69,6 +73,8 @@ enum pipa_status pi_symbol_context_init(struct pi_symbol_context *context,
 {
         *context = (struct pi_symbol_context){ .files = opt->files,
                                                .file_count = opt->file_count,
+                                               .arch = rec->machine.arch,
+                                               .big_endian = rec->machine.big_endian,
                                                .kallsyms = -1,
                                                .kallsyms_size = UINT64_MAX };
         if (rec->kernel_module != PI_NONE)

@@ -82,7 +82,9 @@ const char *pi_symbol_refused_text(enum pi_symbol_refused why)
                 [PI_SYMBOL_REFUSED_FORMAT] = "not readable as what it should be",
                 [PI_SYMBOL_REFUSED_CUT] = "cut off",
                 [PI_SYMBOL_REFUSED_ARCH] = "of another processor",
-                [PI_SYMBOL_REFUSED_KIND] = "not a regular file, empty or too large",
+                [PI_SYMBOL_REFUSED_KIND] = "not a regular file, empty, too large or not to be read",
+                [PI_SYMBOL_REFUSED_MINI] = "with a .gnu_debugdata that cannot be unpacked",
+                [PI_SYMBOL_REFUSED_REST] = "with more symbols than are read",
                 [PI_SYMBOL_REFUSED_BOOT] = "of another kernel or another boot",
                 [PI_SYMBOL_REFUSED_ZEROS] = "without addresses",
         };

@@ -41,7 +41,9 @@ enum pi_symbol_refused {
         PI_SYMBOL_REFUSED_FORMAT,   /* not a readable ELF file, or kallsyms, or … */
         PI_SYMBOL_REFUSED_CUT,      /* it ends before its sections do */
         PI_SYMBOL_REFUSED_ARCH,     /* of a processor, or a word size, that was not recorded */
-        PI_SYMBOL_REFUSED_KIND,     /* no regular file, or empty, or too large */
+        PI_SYMBOL_REFUSED_KIND,     /* no regular file, empty, too large, not to be read */
+        PI_SYMBOL_REFUSED_MINI,     /* its .gnu_debugdata cannot be unpacked */
+        PI_SYMBOL_REFUSED_REST,     /* it has more symbols than are read: the rest was left out */
         PI_SYMBOL_REFUSED_BOOT,     /* kallsyms of another kernel or another boot */
         PI_SYMBOL_REFUSED_ZEROS,    /* kallsyms without addresses */
 };

@@ -62,13 +62,17 @@ enum pipa_need {
         PIPA_NEED_SAMPLES = 1 << 1, /* rows of samples, stacks, branches, hotspots; pipa_export */
         PIPA_NEED_RECORDS = 1 << 2, /* rows of records */
         PIPA_NEED_RAW = 1 << 3,     /* of samples also the fields trace, raw, iregs and uregs */
+        PIPA_NEED_METRICS = 1 << 4, /* pipa_render_metrics and no other output: nothing is kept over
+                                       time */
 };
 
 /* Start from PIPA_OPTIONS_INIT. New fields are added at the end only; `size` tells the library
  * which of them the caller knew when it was compiled. Pointers are borrowed for the call. */
 struct pipa_options {
         size_t size;              /* sizeof(struct pipa_options) */
-        const char *const *symfs; /* [symfs_count] directories that stand for the target's / */
+        const char *const *symfs; /* [symfs_count] directories that stand for the target's /, hold
+                                     some of its files flat or by build id (.build-id, perf's
+                                     ~/.debug), or archives of those as perf archive makes them */
         size_t symfs_count;       /* searched in order */
         const char *kallsyms;     /* a /proc/kallsyms of the recorded boot; NULL: none */
         bool this_machine;        /* also use this machine's ELF files (matching build id only) and
@@ -91,6 +95,21 @@ struct pipa_options {
         const char *const *facts; /* [fact_count] of the machine that no file tells and formulas
                                      need: "smt_on=1", "system_tsc_freq=2.0e9" */
         size_t fact_count;
+        const char *const *debug_dirs; /* [debug_dir_count] directories that stand for
+                                          /usr/lib/debug; searched after symfs */
+        size_t debug_dir_count;
+        const char *symbolize_program; /* pipa-symbolize, which reads ELF files in processes of its
+                                          own (doc/isolation.md); NULL: this process reads them */
+        unsigned symbols;              /* enum pipa_symbols */
+};
+
+/* Who reads ELF files, which may be hostile. */
+enum pipa_symbols {
+        PIPA_SYMBOLS_BY_PROGRAM = 0,      /* symbolize_program where it is named; what it cannot be
+                                             started for stays without names, and is noted */
+        PIPA_SYMBOLS_IN_PROCESS = 1,      /* this process, whatever symbolize_program says */
+        PIPA_SYMBOLS_ELSE_IN_PROCESS = 2, /* symbolize_program; where it cannot be started, this
+                                             process */
 };
 
 /* What metrics are computed for beside the totals. */
@@ -109,7 +128,7 @@ enum pipa_metrics_by {
 #define PIPA_OPTIONS_INIT                                                                          \
         {                                                                                          \
                 sizeof(struct pipa_options), 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, \
-                        0                                                                          \
+                        0, 0, 0, 0, 0                                                              \
         }
 
 /* The result: findings, tables, series, trees, notes and the profile. Opaque. */
@@ -426,7 +445,8 @@ enum pipa_metrics_form {
         PIPA_METRICS_CSV = 5,
 };
 
-/* Write the metrics of an analysis. PIPA_E_FORMAT where the recording holds no counts. */
+/* Write the metrics of an analysis. PIPA_E_FORMAT where the recording holds no counts,
+ * PIPA_E_ARGUMENT where neither PIPA_NEED_METRICS nor PIPA_NEED_MODEL was asked for. */
 PIPA_API enum pipa_status pipa_render_metrics(const struct pipa_analysis *analysis,
                                               enum pipa_metrics_form form, pipa_write_fn write,
                                               void *user, struct pipa_error *err);

@@ -52,11 +52,11 @@ static void ask(const struct pi_elf *elf, const struct pi_elf *debug)
                                      .answers = answers,
                                      .arena = &arena,
                                      .scratch = &arena };
-        size_t functions;
+        struct pi_elf_told told;
 
         pi_arena_init(&arena, 64u << 20);
         job.request.count = choose(elf, addresses);
-        if (pi_elf_answer(elf, debug, &job, &functions))
+        if (pi_elf_answer(elf, debug, &job, &told))
                 check(&job);
         pi_arena_done(&arena);
 }

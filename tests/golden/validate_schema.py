@@ -49,6 +49,13 @@ def index_columns(model):
     for kind in ("tables", "series", "trees"):
         yield f"{kind}.event", [item["event"] for item in model[kind]], len(events)
     yield "series.axis", [series["axis"] for series in model["series"]], len(model["axes"])
+    for number, one_set in enumerate(model["metrics"]):
+        metrics = one_set["metrics"]
+        yield f"metrics {number}.parent", [metric["parent"] for metric in metrics], len(metrics)
+        for name in ("over_time", "pm_over_time", "running_over_time"):
+            yield f"metrics {number}.{name}", [metric[name] for metric in metrics], len(model["series"])
+        yield f"metrics {number}.by_unit", [metric["by_unit"] for metric in metrics], \
+            len(model["series"]) - max(len(one_set["units"]) - 1, 0)
     for tree in model["trees"]:
         yield f"tree {tree['id']}.function", tree["function"], functions["count"]
 
@@ -87,18 +94,25 @@ def consistency_errors(model):
     return errors
 
 
-def check(validator, path):
-    with open(path, encoding="utf-8") as file:
-        model = json.load(file)
+def errors_of(validator, model):
     errors = [f"{error.json_path}: {error.message[:200]}" for error in validator.iter_errors(model)]
     return errors or consistency_errors(model)
 
 
-def main(schema_path, paths):
+def check(validator, path):
+    with open(path, encoding="utf-8") as file:
+        return errors_of(validator, json.load(file))
+
+
+def validator_of(schema_path):
     with open(schema_path, encoding="utf-8") as file:
         schema = json.load(file)
     jsonschema.Draft202012Validator.check_schema(schema)
-    validator = jsonschema.Draft202012Validator(schema)
+    return jsonschema.Draft202012Validator(schema)
+
+
+def main(schema_path, paths):
+    validator = validator_of(schema_path)
     failed = False
     for path in paths:
         errors = check(validator, path)

@@ -17,12 +17,13 @@ FOLDERS = {'base': ['base'], 'arch': ['arch'], 'data': ['analyze/data'], 'math':
            'table': ['analyze/table'], 'model': ['analyze/model'], 'report': ['report'],
            'format.h': ['include/pipa/format.h'], 'pipa.h': ['include/pipa/pipa.h'],
            "symbol's public header": ['analyze/symbol/symbol.h'],
+           'the event tables generated from arch/*.yaml': ['arch/event_tables.h'],
            'the generated assets.h': ['assets/assets.h']}
 LIBRARIES = {'libelf': ['libelf.h', 'gelf.h', 'elfutils/'], 'libdw': ['dwarf.h', 'elfutils/libdw'],
              'zlib': ['zlib.h', 'zconf.h'], 'libiberty': ['libiberty/'],
              'jansson': ['jansson.h', 'jansson_config.h'], 'capstone': ['capstone/'],
              'libarchive': ['archive.h', 'archive_entry.h'], 'libyaml': ['yaml.h'],
-             'zstd': ['zstd.h', 'zstd_errors.h'], 'xxhash': ['xxhash.h'], 'libtraceevent': ['traceevent/']}
+             'zstd': ['zstd.h', 'zstd_errors.h'], 'xxhash': ['xxhash.h'], 'liblzma': ['lzma.h', 'lzma/'], 'libtraceevent': ['traceevent/']}
 CHECKED = ('base/', 'arch/', 'analyze/', 'report/', 'cli/', 'collect/', 'include/pipa/')
 
 

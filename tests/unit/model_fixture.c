@@ -88,7 +88,7 @@ static void add_series(struct model_fixture *f)
         static const double value[] = { 2, 4, NAN, 0, 2 };
 
         *(struct pi_series_axis *)pi_vec_push(&f->model.axes) =
-                (struct pi_series_axis){ 5, edge_ns, edge_ns + 1 };
+                (struct pi_series_axis){ 5, edge_ns, edge_ns + 1, false };
         *(struct pi_series *)pi_vec_push(&f->model.series) =
                 (struct pi_series){ .id = "samples",
                                     .title = "Samples over time",
@@ -212,7 +212,7 @@ static uint32_t add_axis(struct model_fixture *f, bool moments)
 
         *(struct pi_series_axis *)pi_vec_push(&f->model.axes) =
                 (struct pi_series_axis){ 4, moments ? moment_ns : edge_ns,
-                                         moments ? moment_ns : edge_ns + 1 };
+                                         moments ? moment_ns : edge_ns + 1, false };
         return (uint32_t)f->model.axes.count - 1;
 }
 

@@ -292,7 +292,7 @@ static void wide_axes_take_a_wider_unit(void **state)
         model_fixture_init(&f, PI_STR(""));
         model_fixture_add_machine(&f);
         *PI_AT(&f.model.axes, struct pi_series_axis, 1) =
-                (struct pi_series_axis){ 4, from_ns, to_ns };
+                (struct pi_series_axis){ 4, from_ns, to_ns, false };
         render(&f, &page);
         assert_non_null(strstr(page.header, "\"axis_unit_ns\":10000000000,"));
         at = column(&page, "axis.length", "u32", 8);

@@ -7,7 +7,7 @@ struct asked {
         struct pi_arena arena, scratch;
         struct pi_symbol_answer answers[16];
         uint64_t addresses[16];
-        size_t functions;
+        struct pi_elf_told told;
         bool is_elf;
 };
 
@@ -37,7 +37,7 @@ static void ask(struct asked *a, struct image *im, struct image *debug, const ui
                 assert_true(pi_elf_read(&debug_elf, debug_fd, &a->scratch));
         }
         if (a->is_elf)
-                assert_true(pi_elf_answer(&elf, debug ? &debug_elf : NULL, &job, &a->functions));
+                assert_true(pi_elf_answer(&elf, debug ? &debug_elf : NULL, &job, &a->told));
         close(fd);
         if (debug)
                 close(debug_fd);
@@ -70,7 +70,7 @@ static void test_sizes_are_respected(void **state)
 
         (void)state;
         ASK(&a, &im, 0x10ff, 0x1100, 0x110f, 0x1110, 0x1120, 0x113f, 0x1140);
-        assert_int_equal(a.functions, 2);
+        assert_int_equal(a.told.functions, 2);
         assert_str(a.answers[0].name, "");
         assert_str(a.answers[1].name, "first");
         assert_int_equal(a.answers[1].start, 0x1100);
@@ -299,7 +299,7 @@ static void test_damage_is_survived(void **state)
                         .arena = &arena,
                         .scratch = &arena
                 };
-                size_t functions = 0;
+                struct pi_elf_told told;
                 pi_arena_init(&arena, 1 << 24);
                 if (i & 1)
                         broken.fill = i;
@@ -307,7 +307,7 @@ static void test_damage_is_survived(void **state)
                         broken.bytes[i] ^= 0xff;
                 int fd = image_fd(&broken);
                 if (pi_elf_read(&elf, fd, &arena))
-                        pi_elf_answer(&elf, NULL, &job, &functions);
+                        pi_elf_answer(&elf, NULL, &job, &told);
                 close(fd);
                 pi_arena_done(&arena);
         }
@@ -327,7 +327,8 @@ static void test_own_file(void **state)
                 .arena = &arena,
                 .scratch = &arena
         };
-        size_t functions = 0, named = 0;
+        struct pi_elf_told told = { .functions = 0 };
+        size_t named = 0;
         int fd = open("/proc/self/exe", O_RDONLY | O_CLOEXEC);
 
         (void)state;
@@ -341,14 +342,14 @@ static void test_own_file(void **state)
                 for (uint64_t at = 0; at < elf.segments[i].file_size; at += 0x100) {
                         offset = elf.segments[i].offset + at;
                         answer = (struct pi_symbol_answer){ .start = 0 };
-                        assert_true(pi_elf_answer(&elf, NULL, &job, &functions));
+                        assert_true(pi_elf_answer(&elf, NULL, &job, &told));
                         named += pi_str_equal(answer.name, PI_STR("test_own_file")) ||
                                  pi_str_equal(answer.name, PI_STR("test_damage_is_survived"));
                         if (answer.name.n > 0)
                                 assert_true(answer.start <= offset);
                 }
         }
-        assert_true(!symtab || (functions > 20 && named > 0));
+        assert_true(!symtab || (told.functions > 20 && named > 0));
         close(fd);
         pi_arena_done(&arena);
 }

@@ -36,7 +36,7 @@ static int open_place(void **state)
         p->root = pi_root_dir(p->path);
         pi_arena_init(&p->arena, 1 << 24);
         p->module.kind = PI_MODULE_FILE;
-        p->files.image.fd = p->files.debug.fd = -1;
+        p->files.image.fd = p->files.debug.fd = p->files.alt.fd = -1;
         *state = p;
         return p->root < 0;
 }

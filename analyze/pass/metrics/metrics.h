@@ -157,6 +157,14 @@ bool metrics_rows(const struct metrics_plan *plan, const struct pi_recording *re
                   struct pi_model *model, struct pi_metric_set *set, struct pi_metric *metric,
                   const uint32_t *of, struct pi_arena *arena);
 
+/* Whether metrics of this kind make sense for rows of that one. */
+bool metrics_fits(const struct pi_uarch_metric *metric, enum pi_metrics_by by);
+
+/* over_time.c: metrics as series of the model, of all that was counted and of each unit. */
+bool metrics_over_time(const struct metrics_plan *plan, const struct pi_recording *rec,
+                       struct pi_model *model, struct pi_metric_set *set, struct pi_metric *metric,
+                       const uint32_t *of, struct pi_arena *arena);
+
 /* transactions.c: what one transaction took, where their number was told; behind all other
  * metrics of the set, which has room for METRICS_OF_TRANSACTIONS more. */
 #define METRICS_OF_TRANSACTIONS 2

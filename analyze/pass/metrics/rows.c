@@ -97,7 +97,7 @@ static struct pi_str row_name(const struct pi_recording *rec, struct pi_model *m
 }
 
 /* What metrics of this kind make sense for. */
-static bool fits(const struct pi_uarch_metric *metric, enum pi_metrics_by by)
+bool metrics_fits(const struct pi_uarch_metric *metric, enum pi_metrics_by by)
 {
         if (by == PI_METRICS_BY_TIME || by == PI_METRICS_BY_NONE || metric->per.n == 0 ||
             pi_str_equal(metric->per, PI_STR("cpu")))
@@ -182,7 +182,8 @@ static bool keep(struct rows *rows, struct pi_metric_set *set, struct pi_metric 
         for (size_t m = 0; m < rows->metrics; m++) {
                 metric[m].row = rows->value[m];
                 for (size_t i = 0;
-                     !fits(&rows->plan->uarch->metric[rows->of[m]], by) && i < rows->cells; i++)
+                     !metrics_fits(&rows->plan->uarch->metric[rows->of[m]], by) && i < rows->cells;
+                     i++)
                         rows->value[m][i] = NAN;
         }
         set->rows = rows->cells;
@@ -301,7 +302,7 @@ static bool compare_units(struct rows *rows, struct pi_model *model, struct pi_m
         if (!make_values(rows, arena) || !metrics_run(rows->plan, &frame, arena, take, rows))
                 return false;
         for (size_t m = 0; m < rows->metrics; m++)
-                if (fits(&rows->plan->uarch->metric[rows->of[m]], PI_METRICS_BY_CPU))
+                if (metrics_fits(&rows->plan->uarch->metric[rows->of[m]], PI_METRICS_BY_CPU))
                         spread(rows, model, unit, m, sorted, &metric[m]);
         return true;
 }

@@ -19,7 +19,42 @@ struct run {
         uint32_t *series, *row; /* of source s: [series_first[s]..[s + 1]] */
         size_t *series_first;
         double *factor;
+        uint32_t *like; /* [sources] an earlier one that adds up the same; PI_NONE */
 };
+
+/* The same counter often feeds several contexts. */
+static uint32_t earlier_alike(const struct metrics_plan *plan, uint32_t s)
+{
+        const struct metrics_source *source = metrics_source_at(plan, s);
+        uint32_t c;
+
+        if (source->kind != METRICS_COUNTERS || source->count != 1)
+                return PI_NONE;
+        c = *PI_AT(&plan->added, uint32_t, source->first);
+        for (uint32_t i = 0; i < s; i++) {
+                const struct metrics_source *other = metrics_source_at(plan, i);
+                if (other->kind == METRICS_COUNTERS && other->count == 1 &&
+                    *PI_AT(&plan->added, uint32_t, other->first) == c)
+                        return i;
+        }
+        return PI_NONE;
+}
+
+/* The series of one counter that stand for a row. */
+static size_t list_counter(const struct run *run, uint32_t c, size_t fill)
+{
+        const struct metrics_plan *plan = run->plan;
+
+        for (uint32_t k = plan->series_first[c]; k < plan->series_first[c + 1]; k++) {
+                uint32_t series = plan->series[k];
+                uint32_t row = run->frame->row[pi_counts_series(plan->counts, series)->unit];
+                if (row == PI_NONE)
+                        continue;
+                run->series[fill] = series;
+                run->row[fill++] = row;
+        }
+        return fill;
+}
 
 /* What each source adds up, and into which row: looked up once. */
 static bool list_series(struct run *run, struct pi_arena *arena)
@@ -35,21 +70,16 @@ static bool list_series(struct run *run, struct pi_arena *arena)
         run->row = PI_NEW_ARRAY(arena, uint32_t, total);
         run->series_first = PI_NEW_ARRAY(arena, size_t, plan->sources.count + 1);
         run->factor = PI_NEW_ARRAY(arena, double, plan->sources.count);
-        if (!run->series || !run->row || !run->series_first || !run->factor)
+        run->like = PI_NEW_ARRAY(arena, uint32_t, plan->sources.count);
+        if (!run->series || !run->row || !run->series_first || !run->factor || !run->like)
                 return false;
         for (uint32_t s = 0; s < plan->sources.count; s++) {
                 const struct metrics_source *source = metrics_source_at(plan, s);
+                run->like[s] = earlier_alike(plan, s);
                 for (uint32_t i = 0; i < source->count; i++) {
                         uint32_t c = *PI_AT(&plan->added, uint32_t, source->first + i);
                         run->factor[s] = plan->factor[c];
-                        for (uint32_t k = plan->series_first[c]; k < plan->series_first[c + 1];
-                             k++) {
-                                uint32_t series = plan->series[k];
-                                run->series[fill] = series;
-                                run->row[fill++] =
-                                        run->frame
-                                                ->row[pi_counts_series(plan->counts, series)->unit];
-                        }
+                        fill = list_counter(run, c, fill);
                 }
                 run->series_first[s + 1] = fill;
         }
@@ -99,8 +129,31 @@ static double value_at(const struct run *run, size_t time, uint32_t series)
                        : NAN;
 }
 
+/* All into one row, in the order of the series as ever: the sum stays in a register. */
+static double add_all(const struct run *run, uint32_t s, const double *value)
+{
+        double sum = 0, factor = run->factor[s];
+        bool any = false;
+
+        for (size_t i = run->series_first[s]; i < run->series_first[s + 1]; i++) {
+                double one = value[run->series[i]];
+                bool counted = !isnan(one);
+                sum += counted ? one * factor : 0;
+                any = any || counted;
+        }
+        return any ? sum : NAN;
+}
+
 static void add_up(const struct run *run, uint32_t s, size_t time, double *out)
 {
+        const struct pi_counts *counts = run->plan->counts;
+        const struct pi_count_interval *at =
+                run->frame->by_time ? pi_counts_interval(counts, time) : NULL;
+
+        if (at && run->frame->rows == 1 && at->count == counts->series.list.count) {
+                out[0] = add_all(run, s, at->value);
+                return;
+        }
         for (size_t i = run->series_first[s]; i < run->series_first[s + 1]; i++) {
                 size_t row = (size_t)run->row[i] - run->row_from;
                 double value = value_at(run, time, run->series[i]);
@@ -144,6 +197,10 @@ static void fill_time(const struct run *run, size_t time, size_t at, size_t rows
                 const struct metrics_source *source = metrics_source_at(plan, s);
                 double *out = run->block.source[s] + at;
                 double value = source->kind == METRICS_CONSTANT ? source->constant : NAN;
+                if (run->like[s] != PI_NONE) {
+                        memcpy(out, run->block.source[run->like[s]] + at, rows * sizeof(*out));
+                        continue;
+                }
                 if (source->kind == METRICS_DURATION)
                         value = duration_s(run, s, time);
                 for (size_t i = 0; i < rows; i++)

@@ -318,5 +318,6 @@ bool metrics_add_set(const struct metrics_plan *plan, const struct pi_recording 
         return choose_metrics(&f) && metrics_closure_init(&f.closure, plan) && list_unknown(&f) &&
                metrics_run(plan, &frame, arena, take_total, &f) &&
                metrics_rows(plan, rec, model, f.set, f.metric, f.of, arena) &&
+               metrics_over_time(plan, rec, model, f.set, f.metric, f.of, arena) &&
                metrics_add_transactions(plan, model, f.set, f.metric);
 }

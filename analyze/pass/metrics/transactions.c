@@ -110,7 +110,11 @@ bool metrics_add_transactions(const struct metrics_plan *plan, struct pi_model *
                                              .unit_min = NAN,
                                              .unit_p50 = NAN,
                                              .unit_max = NAN,
-                                             .row = row };
+                                             .row = row,
+                                             .over_time = PI_NONE,
+                                             .pm_time = PI_NONE,
+                                             .running_time = PI_NONE,
+                                             .by_unit = PI_NONE };
                 if (!fill(plan, model,
                           pi_uarch_event_of(plan->uarch, pi_str_of(wanted[i].event), &modes),
                           added))

@@ -14,7 +14,8 @@ struct window {
         size_t capacity, fill;
         uint64_t offset; /* of the member's next byte */
         bool end;
-        bool skip; /* in a line that is too long: to its newline */
+        bool skip;  /* in a line that is too long: to its newline */
+        bool lines; /* what is left of the last window are whole lines */
 };
 
 static bool claims(struct pi_str member_name, struct pi_bytes head)
@@ -87,18 +88,30 @@ static enum pipa_status fill(const struct stat_reader *reader, struct window *wi
         return PIPA_OK;
 }
 
+/* An interval that the window cuts waits for the rest of it: whole it is read on all cores. */
+static bool waits(const struct window *window, const char *p, bool cut)
+{
+        size_t left = (size_t)(window->buffer + window->fill - p);
+
+        return cut && !window->end && left < window->capacity / 2;
+}
+
 /* All whole lines. What is left of the last one moves to the front. */
 static enum pipa_status take_lines(struct stat_reader *reader, struct window *window,
                                    struct pipa_error *err)
 {
         const char *p = window->buffer, *end = p + window->fill, *next;
-        bool fast = reader->shape.form == STAT_CSV && reader->shape.separator.n == 1;
+        bool fast = reader->shape.form == STAT_CSV && reader->shape.separator.n == 1, cut = false;
 
+        window->lines = false;
         while (p < end) {
                 enum pipa_status status;
 
                 if (fast && !window->skip)
-                        p = stat_wide_take(reader, p, end);
+                        p = stat_wide_take(reader, p, end, &cut);
+                window->lines = waits(window, p, cut);
+                if (window->lines)
+                        break;
                 next = fast && !window->skip ? stat_fast_line(reader, p, end) : NULL;
                 if (next) {
                         reader->line++;
@@ -128,7 +141,7 @@ static enum pipa_status take_lines(struct stat_reader *reader, struct window *wi
 /* A line that does not end within the limit is left out, once. */
 static void drop_long_line(struct stat_reader *reader, struct window *window)
 {
-        if (window->fill <= PI_LIMIT_STAT_LINE_BYTES && !window->skip)
+        if (window->lines || (window->fill <= PI_LIMIT_STAT_LINE_BYTES && !window->skip))
                 return;
         reader->long_lines += !window->skip;
         window->skip = true;

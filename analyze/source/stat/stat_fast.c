@@ -207,11 +207,10 @@ static void learn_label(struct stat_reader *reader, struct stat_slot *slot,
         memcpy(slot->text + at, match->label, slot->behind);
 }
 
-static void print(struct stat_reader *reader, const struct stat_slot *slot, double metric)
+void stat_print(struct stat_reader *reader, const struct stat_slot *slot, size_t interval,
+                double metric)
 {
-        uint32_t interval = (uint32_t)reader->counts->intervals.count - 1;
-
-        pi_counts_print(reader->counts, &(struct pi_printed){ .interval = interval,
+        pi_counts_print(reader->counts, &(struct pi_printed){ .interval = (uint32_t)interval,
                                                               .unit = slot->unit,
                                                               .counter = slot->counter,
                                                               .label = slot->label,
@@ -242,12 +241,12 @@ const char *stat_fast_line(struct stat_reader *reader, const char *p, const char
         if (match.label)
                 learn_label(reader, slot, &match);
         if (!isnan(match.metric))
-                print(reader, slot, match.metric);
+                stat_print(reader, slot, reader->counts->intervals.count - 1, match.metric);
         return p;
 }
 
 bool stat_fast_interval(const struct stat_reader *reader, struct pi_str text, size_t time_bytes,
-                        struct pi_count_interval *at, uint64_t *metrics)
+                        struct pi_count_interval *at, double *metric, uint64_t *metrics)
 {
         const char *p = text.p, *end = text.p + text.n;
 
@@ -258,8 +257,10 @@ bool stat_fast_interval(const struct stat_reader *reader, struct pi_str text, si
                 if (p >= end || !same(p, text.p, time_bytes))
                         return false;
                 p = match_line(reader, slot, p + time_bytes, end, &match);
-                if (!p)
+                if (!p || (metric && match.label)) /* another label than its slot's */
                         return false;
+                if (metric)
+                        metric[i] = match.metric;
                 at->value[slot->series] = match.count.value;
                 at->running_ns[slot->series] = match.count.running_ns;
                 at->running_ratio[slot->series] = match.count.running_ratio;

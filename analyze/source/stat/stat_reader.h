@@ -48,6 +48,8 @@ struct stat_reader {
         bool slots_checked;             /* they make one interval, as they stand */
         uint32_t wide_from, wide_pause; /* epoch before which none is taken whole; how many are
                                            waited for behind one that could not be */
+        double *metric;                 /* [metric_count] room for what perf printed, of a few */
+        size_t metric_count;            /* whole intervals */
         uint64_t line;
         uint64_t odd, long_lines;
         uint64_t odd_line[STAT_ODD_SHOWN];
@@ -90,13 +92,19 @@ const char *stat_fast_line(struct stat_reader *reader, const char *p, const char
 
 /* One whole interval, every line of which is what its slot makes expect: straight into the columns
  * of `at`, which has room for all series. False where it is not, and then *at is good for nothing.
- * Changes nothing else: several threads read one interval each. *metrics counts those of perf's. */
+ * Changes nothing else: several threads read one interval each. metric[i] takes what perf worked
+ * out at slot i, NAN where nothing; NULL: not wanted. *metrics counts them. */
 bool stat_fast_interval(const struct stat_reader *reader, struct pi_str text, size_t time_bytes,
-                        struct pi_count_interval *at, uint64_t *metrics);
+                        struct pi_count_interval *at, double *metric, uint64_t *metrics);
+
+/* A metric of perf's that stood at a slot. */
+void stat_print(struct stat_reader *reader, const struct stat_slot *slot, size_t interval,
+                double metric);
 
 /* stat_wide.c: whole intervals from `p` on, on all cores, where there are several and they look
- * like the one before. What is returned stands behind the last that was taken, or is `p`. */
-const char *stat_wide_take(struct stat_reader *reader, const char *p, const char *end);
+ * like the one before. What is returned stands behind the last that was taken, or is `p`. *cut:
+ * what follows begins one of which more may stand behind `end`; ask again when it does. */
+const char *stat_wide_take(struct stat_reader *reader, const char *p, const char *end, bool *cut);
 
 /* stat_notes.c: what weakens the result. */
 void stat_notes(const struct stat_reader *reader);

@@ -10,7 +10,8 @@
 #include <math.h>
 
 #define JOBS_MAX 64
-#define LINES_MIN 256 /* in an interval: below that a thread is not worth it */
+#define JOBS_PRINTED 8 /* while perf's own metrics are kept too */
+#define LINES_MIN 256  /* in an interval: below that a thread is not worth it */
 #define PAUSE_FIRST 4
 #define PAUSE_MAX (1u << 16)
 
@@ -19,6 +20,7 @@ struct job {
         size_t time_bytes;
         int64_t time_ns;
         struct pi_count_interval *at;
+        double *metric; /* [slots] NULL: not wanted */
         uint64_t metrics;
         bool good;
 };
@@ -95,9 +97,10 @@ static const char *interval_end(const char *first, size_t time_bytes, const char
         return high;
 }
 
-/* The next whole interval; false where there is none, or where its time does not follow. */
+/* The next whole interval; false where there is none, or where its time does not follow. *cut: one
+ * begins, and more of it may follow behind the text. */
 static bool find_job(const struct stat_reader *reader, const char *p, const char *end,
-                     int64_t after_ns, struct job *job)
+                     int64_t after_ns, struct job *job, bool *cut)
 {
         const char *mark = memchr(p, reader->shape.separator.text[0], (size_t)(end - p));
         size_t time_bytes = mark ? (size_t)(mark - p) + 1 : 0;
@@ -108,8 +111,9 @@ static bool find_job(const struct stat_reader *reader, const char *p, const char
             job->time_ns <= after_ns)
                 return false;
         stop = interval_end(p, time_bytes, end);
-        if (stop == end)
-                return false; /* more of it may follow */
+        *cut = stop == end;
+        if (*cut)
+                return false;
         job->text = (struct pi_str){ p, (size_t)(stop - p) };
         job->time_bytes = time_bytes;
         return true;
@@ -121,48 +125,72 @@ static void run(void *user, size_t index, unsigned worker)
         struct job *job = &wide->job[index];
 
         (void)worker;
-        pi_count_interval_clear(job->at);
+        if (wide->reader->slots.count < job->at->count) /* else all are written */
+                pi_count_interval_clear(job->at);
         job->good = stat_fast_interval(wide->reader, job->text, job->time_bytes, job->at,
-                                       &job->metrics);
+                                       job->metric, &job->metrics);
+}
+
+/* Room for perf's own metrics, while they are kept: of slot i in interval k at k * slots + i. */
+static double *metrics_wanted(struct stat_reader *reader)
+{
+        size_t count = reader->slots.count * JOBS_PRINTED;
+
+        if (reader->counts->printed.count == PI_LIMIT_PRINTED)
+                return NULL;
+        if (count > reader->metric_count) {
+                reader->metric = PI_NEW_ARRAY(reader->scratch, double, count);
+                reader->metric_count = reader->metric ? count : 0;
+        }
+        return reader->metric;
 }
 
 /* As many as there are memory and text for. Columns are looked up when all have theirs. */
-static void collect(struct stat_reader *reader, struct wide *wide, const char *p, const char *end)
+static void collect(struct stat_reader *reader, struct wide *wide, const char *p, const char *end,
+                    bool *cut)
 {
         struct pi_counts *counts = reader->counts;
         size_t first = counts->intervals.count, room = counts->series.list.count;
         int64_t after_ns = reader->time_ns;
+        double *metric = metrics_wanted(reader);
+        size_t most = metric ? JOBS_PRINTED : JOBS_MAX;
 
-        while (wide->count < JOBS_MAX && counts->kept + room <= PI_LIMIT_COUNT_VALUES) {
+        while (wide->count < most && counts->kept + room <= PI_LIMIT_COUNT_VALUES) {
                 struct job *job = &wide->job[wide->count];
-                if (!find_job(reader, p, end, after_ns, job) ||
+                if (!find_job(reader, p, end, after_ns, job, cut) ||
                     !pi_counts_begin_blank(counts, after_ns, job->time_ns))
                         break;
                 p = job->text.p + job->text.n;
                 after_ns = job->time_ns;
+                job->metric = metric ? metric + wide->count * reader->slots.count : NULL;
                 wide->count++;
         }
         for (size_t i = 0; i < wide->count; i++)
                 wide->job[i].at = pi_counts_interval(counts, first + i);
 }
 
+/* What perf worked out, in its order. */
+static void print_all(struct stat_reader *reader, const double *metric, size_t interval)
+{
+        for (size_t i = 0; i < reader->slots.count; i++)
+                if (!isnan(metric[i]))
+                        stat_print(reader, PI_AT(&reader->slots, struct stat_slot, i), interval,
+                                   metric[i]);
+}
+
 /* What the lines' own way would have left behind. */
-static void account(struct stat_reader *reader, const struct job *job)
+static void account(struct stat_reader *reader, const struct job *job, size_t interval)
 {
         reader->counts->values += reader->slots.count;
-        reader->counts->printed_left_out += job->metrics;
+        if (job->metric)
+                print_all(reader, job->metric, interval);
+        else
+                reader->counts->printed_left_out += job->metrics;
         reader->line += reader->slots.count;
         reader->time_ns = job->time_ns;
         reader->time_bytes = job->time_bytes;
         memcpy(reader->time_text, job->text.p, job->time_bytes);
         reader->epoch++;
-}
-
-/* Metrics are kept by the lines' own way, up to a number of them. */
-static bool is_taken(const struct stat_reader *reader, const struct job *job)
-{
-        return job->good &&
-               (job->metrics == 0 || reader->counts->printed.count == PI_LIMIT_PRINTED);
 }
 
 /* Where intervals turn out to be different, trying costs: the more often, the longer is waited. */
@@ -177,24 +205,28 @@ static void wait(struct stat_reader *reader, size_t taken, size_t count)
         reader->wide_from = reader->epoch + (count > 0 ? reader->wide_pause : 1);
 }
 
-static const char *take_intervals(struct stat_reader *reader, const char *p, const char *end)
+static const char *take_intervals(struct stat_reader *reader, const char *p, const char *end,
+                                  bool *cut)
 {
         struct wide wide = { .reader = reader };
-        size_t taken = 0;
+        size_t taken = 0, first = reader->counts->intervals.count;
 
-        collect(reader, &wide, p, end);
+        collect(reader, &wide, p, end, cut);
         pi_pool_run(pi_pool_cores(), wide.count, run, NULL, &wide);
-        while (taken < wide.count && is_taken(reader, &wide.job[taken])) {
-                account(reader, &wide.job[taken]);
+        while (taken < wide.count && wide.job[taken].good) {
+                account(reader, &wide.job[taken], first + taken);
                 p = wide.job[taken].text.p + wide.job[taken].text.n;
                 taken++;
         }
         pi_counts_drop(reader->counts, wide.count - taken);
-        wait(reader, taken, wide.count);
+        *cut = *cut && taken == wide.count;
+        if (wide.count > 0 || !*cut)
+                wait(reader, taken, wide.count);
         return p;
 }
 
-const char *stat_wide_take(struct stat_reader *reader, const char *p, const char *end)
+const char *stat_wide_take(struct stat_reader *reader, const char *p, const char *end, bool *cut)
 {
-        return may_take(reader) ? take_intervals(reader, p, end) : p;
+        *cut = false;
+        return may_take(reader) ? take_intervals(reader, p, end, cut) : p;
 }
