@@ -63,8 +63,8 @@ static bool add_groups(const struct pi_recording *rec, struct pi_model *model,
         return true;
 }
 
-static bool add_samples(const struct pi_recording *rec, struct pi_model *model,
-                        const struct pi_uarch *uarch)
+bool metrics_add_samples(const struct pi_recording *rec, struct pi_model *model,
+                         const struct pi_uarch *uarch, bool *any)
 {
         struct pi_counts counts = { 0 };
         struct pi_arena scratch;
@@ -73,18 +73,27 @@ static bool add_samples(const struct pi_recording *rec, struct pi_model *model,
 
         pi_arena_init(&scratch, model->arena->budget_bytes - model->arena->used_bytes);
         good = metrics_from_samples(rec, model, uarch, &scratch, &counts, &samples);
-        if (good && samples)
+        *any = good && samples;
+        if (*any)
                 good = add_set(rec, model, uarch, &counts, PI_NONE, samples);
-        else if (good)
+        if (scratch.failed)
+                model->arena->failed = true;
+        pi_counts_done(&counts);
+        pi_arena_done(&scratch);
+        return good;
+}
+
+static bool add_samples(const struct pi_recording *rec, struct pi_model *model,
+                        const struct pi_uarch *uarch)
+{
+        bool any, good = metrics_add_samples(rec, model, uarch, &any);
+
+        if (good && !any)
                 pi_notes_push(rec->notes, PI_NOTE_WARN, "metrics_samples", "metrics", PI_STR(""), 0,
                               NAN,
                               "No event was sampled, with its period, that metrics are computed "
                               "from; record several: perf record -e "
                               "'{cycles,instructions,branch-misses}:S'.");
-        if (scratch.failed)
-                model->arena->failed = true;
-        pi_counts_done(&counts);
-        pi_arena_done(&scratch);
         return good;
 }
 
@@ -109,10 +118,11 @@ enum pipa_status pi_pass_metrics(const struct pi_recording *rec, struct pi_model
                                  struct pipa_error *err)
 {
         bool sampled = wants_samples(rec, model->metrics_ask.by), good = true;
+        bool functions = !sampled && metrics_functions_wanted(rec, model);
         struct pi_uarch *uarch;
         enum pipa_status status;
 
-        if (rec->counts.count == 0 && !sampled)
+        if (rec->counts.count == 0 && !sampled && !functions)
                 return PIPA_OK;
         status = metrics_read_table(
                 rec, model, rec->counts.count > 0 ? PI_AT(&rec->counts, struct pi_counts, 0) : NULL,
@@ -123,6 +133,8 @@ enum pipa_status pi_pass_metrics(const struct pi_recording *rec, struct pi_model
                 good = add_samples(rec, model, uarch);
         for (size_t i = 0; i < rec->counts.count && good && !sampled; i++)
                 good = add_groups(rec, model, uarch, PI_AT(&rec->counts, struct pi_counts, i));
+        if (functions && good)
+                good = metrics_by_function(rec, model, uarch);
         pi_uarch_done(uarch);
         good = good && metrics_add_table(model);
         return good ? PIPA_OK : pi_fail_memory(err, model->arena);

@@ -171,6 +171,16 @@ bool metrics_over_time(const struct metrics_plan *plan, const struct pi_recordin
 bool metrics_add_transactions(const struct metrics_plan *plan, struct pi_model *model,
                               struct pi_metric_set *set, struct pi_metric *metric);
 
+/* metrics.c: a set from samples, by what model->metrics_ask says. *any: there was something to make
+ * one of. False where memory ran out. */
+bool metrics_add_samples(const struct pi_recording *rec, struct pi_model *model,
+                         const struct pi_uarch *uarch, bool *any);
+
+/* by_function.c: CPI and the like in the tables of hotspots, where what was sampled allows it. */
+bool metrics_functions_wanted(const struct pi_recording *rec, const struct pi_model *model);
+bool metrics_by_function(const struct pi_recording *rec, struct pi_model *model,
+                         const struct pi_uarch *uarch);
+
 /* totals.c: the sets' totals as a table of the model. */
 bool metrics_add_table(struct pi_model *model);
 
