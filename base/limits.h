@@ -54,6 +54,8 @@
 #define PI_LIMIT_THREADS (1u << 22)      /* tasks seen */
 #define PI_LIMIT_MODULES (1u << 20)      /* mapped files */
 #define PI_LIMIT_MAPS (1u << 24)         /* mappings, of all processes together */
+#define PI_LIMIT_CODES (1u << 22)        /* loads and moves of generated code */
+#define PI_LIMIT_CODE_DUMPS 1024         /* jitdumps that are looked for */
 #define PI_LIMIT_FILE_BYTES (2ull << 30) /* one ELF file, one kallsyms */
 #define PI_LIMIT_SYMBOL_BYTES 4096       /* one symbol name as stored in a file */
 #define PI_LIMIT_MINI_BYTES (128u << 20) /* one .gnu_debugdata, unpacked */
@@ -64,6 +66,8 @@
 #define PI_LIMIT_ELF_NAME_BYTES (1ull << 30) /* their names, as far as they are read */
 #define PI_LIMIT_SYMBOL_ORIGINS 8            /* files that the names of one module came from */
 #define PI_LIMIT_SYMBOL_REFUSALS 8           /* files that were refused for it, as listed */
+#define PI_LIMIT_SYMBOL_FILES (1u << 18)     /* entries of folders looked at for kernel modules */
+#define PI_LIMIT_UNPACKED_BYTES (512u << 20) /* a file of symbols that was stored packed */
 #define PI_LIMIT_DEMANGLED_BYTES 1024        /* one demangled name; longer ones are cut */
 #define PI_LIMIT_TABLE_ROWS 200              /* rows kept of one table of the model */
 #define PI_LIMIT_HOTSPOTS (1u << 28)         /* rows of samples summed by keys */

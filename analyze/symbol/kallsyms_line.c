@@ -16,7 +16,7 @@ static const uint8_t digits[256] = {
 };
 
 /* Passes the digits; false where they are no number of 64 bits. */
-static bool take_address(struct pi_str *rest, uint64_t *out)
+static bool take_address(struct pi_str *rest, struct pi_kallsyms_line *line)
 {
         const char *p = rest->p, *end = p + rest->n;
         uint64_t value = 0;
@@ -26,11 +26,10 @@ static bool take_address(struct pi_str *rest, uint64_t *out)
                         return false;
                 value = value << 4 | (digit - 1);
         }
-        *out = value;
-        if (p == rest->p)
-                return false;
+        line->start = value;
+        line->digits = (size_t)(p - rest->p);
         *rest = (struct pi_str){ p, (size_t)(end - p) };
-        return true;
+        return line->digits > 0;
 }
 
 static struct pi_str without_blanks(struct pi_str s)
@@ -65,7 +64,7 @@ bool pi_kallsyms_line_read(struct pi_str text, struct pi_kallsyms_line *out)
         struct pi_str rest = without_blanks(text);
         struct pi_kallsyms_line line;
 
-        if (!take_address(&rest, &line.start) || rest.n == 0 || !is_blank(rest.p[0]))
+        if (!take_address(&rest, &line) || rest.n == 0 || !is_blank(rest.p[0]))
                 return false;
         rest = without_blanks(rest);
         if (rest.n < 2 || !is_blank(rest.p[1]))

@@ -7,6 +7,7 @@
 
 struct pi_kallsyms_line {
         uint64_t start;
+        size_t digits;      /* of `start`: 8 or 16, by the kernel's width */
         char type;          /* as nm has it: 't' text, 'd' data, … */
         struct pi_str name; /* views of the line */
         struct pi_str tag;  /* without its brackets; empty: the kernel itself */

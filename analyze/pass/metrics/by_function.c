@@ -89,6 +89,17 @@ static bool add_table(struct pi_model *model, const struct pi_metric_set *set,
                                   .shown_ratio = NAN };
         struct pi_table *added;
 
+        if (set->pmu.n > 0) {
+                table.id = pi_arena_format(model->arena, "hotspots.metrics.%.*s", (int)set->pmu.n,
+                                           set->pmu.p)
+                                   .p;
+                table.title = pi_arena_format(model->arena,
+                                              "Metrics of functions, from the samples of %.*s",
+                                              (int)set->pmu.n, set->pmu.p)
+                                      .p;
+                if (!table.id || !table.title)
+                        return false;
+        }
         for (size_t m = 0; m < count; m++) {
                 const char *name = copied(model->arena, chosen[m]->name);
                 const char *unit = pi_metric_is_share(chosen[m])
@@ -111,8 +122,8 @@ static bool add_table(struct pi_model *model, const struct pi_metric_set *set,
 }
 
 /* The set is a means here: a report shows its table. */
-bool metrics_by_function(const struct pi_recording *rec, struct pi_model *model,
-                         const struct pi_uarch *uarch)
+static bool add_kind(const struct pi_recording *rec, struct pi_model *model,
+                     const struct metrics_tables *tables, uint32_t kind)
 {
         const struct pi_metric *chosen[RATIOS_MOST];
         const struct pi_metric_set *set;
@@ -120,7 +131,7 @@ bool metrics_by_function(const struct pi_recording *rec, struct pi_model *model,
         size_t count;
 
         model->metrics_ask.by = PI_METRICS_BY_FUNCTION;
-        good = metrics_add_samples(rec, model, uarch, &any);
+        good = metrics_add_samples(rec, model, tables, kind, &any);
         model->metrics_ask.by = PI_METRICS_BY_NONE;
         if (!good || !any)
                 return good;
@@ -129,4 +140,13 @@ bool metrics_by_function(const struct pi_recording *rec, struct pi_model *model,
         good = count == 0 || set->rows == 0 || add_table(model, set, chosen, count);
         model->metrics.count--;
         return good;
+}
+
+bool metrics_by_function(const struct pi_recording *rec, struct pi_model *model,
+                         const struct metrics_tables *tables)
+{
+        for (uint32_t kind = 0; kind <= tables->core_count; kind++)
+                if (!add_kind(rec, model, tables, kind))
+                        return false;
+        return true;
 }
