@@ -13,11 +13,22 @@ struct pi_cursor {
         bool bad;
 };
 
+/* Field by field: a processor waits where a whole is read right after its parts were written, so
+ * cursors that are made for every record are handed on as pointers and not copied. */
+static inline void pi_cursor_init(struct pi_cursor *c, const void *data, size_t size, bool swap)
+{
+        c->base = c->p = data ? data : (const uint8_t *)"";
+        c->end = c->p + (data ? size : 0);
+        c->swap = swap;
+        c->bad = false;
+}
+
 static inline struct pi_cursor pi_cursor_of(const void *data, size_t size, bool swap)
 {
-        const uint8_t *p = data ? data : (const uint8_t *)"";
+        struct pi_cursor c;
 
-        return (struct pi_cursor){ .base = p, .p = p, .end = p + (data ? size : 0), .swap = swap };
+        pi_cursor_init(&c, data, size, swap);
+        return c;
 }
 
 static inline size_t pi_cursor_left(const struct pi_cursor *c)
@@ -45,17 +56,15 @@ static inline uint8_t pi_cursor_u8(struct pi_cursor *c)
         return p ? *p : 0;
 }
 
-static inline uint16_t pi_cursor_u16(struct pi_cursor *c)
+/* Numbers in bytes that were taken, wherever they stand. */
+static inline uint16_t pi_u16_at(const uint8_t *p, bool swap)
 {
-        const uint8_t *p = pi_cursor_take(c, sizeof(uint16_t));
-        uint16_t value = 0;
+        uint16_t value;
 
-        if (p)
-                memcpy(&value, p, sizeof(value));
-        return c->swap ? __builtin_bswap16(value) : value;
+        memcpy(&value, p, sizeof(value));
+        return swap ? __builtin_bswap16(value) : value;
 }
 
-/* Numbers in bytes that were taken, wherever they stand. */
 static inline uint32_t pi_u32_at(const uint8_t *p, bool swap)
 {
         uint32_t value;
@@ -70,6 +79,13 @@ static inline uint64_t pi_u64_at(const uint8_t *p, bool swap)
 
         memcpy(&value, p, sizeof(value));
         return swap ? __builtin_bswap64(value) : value;
+}
+
+static inline uint16_t pi_cursor_u16(struct pi_cursor *c)
+{
+        const uint8_t *p = pi_cursor_take(c, sizeof(uint16_t));
+
+        return p ? pi_u16_at(p, c->swap) : 0;
 }
 
 static inline uint32_t pi_cursor_u32(struct pi_cursor *c)

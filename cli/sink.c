@@ -62,14 +62,27 @@ void sink_pad(struct sink *sink, long count)
         }
 }
 
+/* Writes the digits before `at`, two for each division; where they begin. */
+static char *digits_before(char *at, uint64_t value)
+{
+        static const char pairs[] = "00010203040506070809101112131415161718192021222324"
+                                    "25262728293031323334353637383940414243444546474849"
+                                    "50515253545556575859606162636465666768697071727374"
+                                    "75767778798081828384858687888990919293949596979899";
+
+        for (; value >= 100; value /= 100)
+                at = memcpy(at - 2, pairs + value % 100 * 2, 2);
+        if (value >= 10)
+                at = memcpy(at - 2, pairs + value * 2, 2);
+        else
+                *--at = (char)('0' + value);
+        return at;
+}
+
 void sink_dec(struct sink *sink, uint64_t value, int width, char fill)
 {
-        char text[DIGITS], *at = text + DIGITS;
+        char text[DIGITS], *at = digits_before(text + DIGITS, value);
 
-        do {
-                *--at = (char)('0' + value % 10);
-                value /= 10;
-        } while (value > 0);
         while (text + DIGITS - at < width && at > text)
                 *--at = fill;
         sink_put(sink, at, (size_t)(text + DIGITS - at));
@@ -90,15 +103,10 @@ void sink_hex(struct sink *sink, uint64_t value, int width)
 
 void sink_int(struct sink *sink, int64_t value, int width, char fill)
 {
-        uint64_t rest = value < 0 ? -(uint64_t)value : (uint64_t)value;
-        char text[DIGITS], *at = text + DIGITS;
-        long size;
+        char text[DIGITS];
+        char *at = digits_before(text + DIGITS, value < 0 ? -(uint64_t)value : (uint64_t)value);
+        long size = text + DIGITS - at;
 
-        do {
-                *--at = (char)('0' + rest % 10);
-                rest /= 10;
-        } while (rest > 0);
-        size = text + DIGITS - at;
         while (fill == '0' && size + (value < 0) < width && size < DIGITS - 1) {
                 *--at = '0';
                 size++;
@@ -107,7 +115,9 @@ void sink_int(struct sink *sink, int64_t value, int width, char fill)
                 *--at = '-';
                 size++;
         }
-        sink_pad(sink, width - size);
+        if (width > size)
+                sink_pad(sink, width - size);
         sink_put(sink, at, (size_t)size);
-        sink_pad(sink, -width - size);
+        if (-width > size)
+                sink_pad(sink, -width - size);
 }

@@ -82,9 +82,27 @@ static bool is_steering(uint32_t code)
                (code >= 0x2066 && code <= 0x2069) || code == 0xfeff;
 }
 
+#define EACH_BYTE(value) (0x0101010101010101u * (value))
+
+/* Whether one of eight bytes is below ' ' or above '~'. A byte that makes a carry or a borrow is
+ * itself one of those. */
+static bool is_odd_word(const char *p)
+{
+        uint64_t word;
+
+        memcpy(&word, p, sizeof(word));
+        return ((word - EACH_BYTE(0x20)) | (word + EACH_BYTE(0x01)) | word) & EACH_BYTE(0x80);
+}
+
 bool cli_text_is_plain(struct pipa_text text)
 {
-        for (size_t i = 0; i < text.n; i++) {
+        size_t i = 0;
+
+        for (; i + 8 <= text.n; i += 8) {
+                if (is_odd_word(text.p + i))
+                        return false;
+        }
+        for (; i < text.n; i++) {
                 if (text.p[i] < 0x20 || text.p[i] > 0x7e)
                         return false;
         }

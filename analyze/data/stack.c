@@ -91,13 +91,27 @@ static bool same_node(const void *items, uint32_t id, const void *key)
         return a->parent == b->parent && a->frame == b->frame;
 }
 
+/* Most nodes are the only one on their parent: those need no index. */
+static uint32_t push_first(struct pi_stacks *stacks, struct pi_stack_node *below,
+                           const struct pi_stack_node *node)
+{
+        struct pi_stack_node *added = pi_vec_push(&stacks->nodes.list);
+
+        if (!added)
+                return PI_NONE;
+        *added = *node;
+        return below->first = (uint32_t)stacks->nodes.list.count - 1;
+}
+
 uint32_t pi_stacks_push(struct pi_stacks *stacks, uint32_t parent, uint32_t frame)
 {
         struct pi_stack_node node = { .parent = parent, .frame = frame };
-        uint64_t hash = pi_hash_u64((uint64_t)parent << 32 | frame);
+        struct pi_stack_node *below = pi_stacks_node_at(stacks, parent);
 
-        /* Nobody stands on the newest node yet: most of a stack that is new is not looked up. */
-        if (parent + (size_t)1 == stacks->nodes.list.count)
-                return pi_set_append(&stacks->nodes, hash, &node);
-        return pi_set_add(&stacks->nodes, hash, same_node, &node);
+        if (below->first == 0)
+                return push_first(stacks, below, &node);
+        if (pi_stacks_node_at(stacks, below->first)->frame == frame)
+                return below->first;
+        return pi_set_add(&stacks->nodes, pi_hash_u64((uint64_t)parent << 32 | frame), same_node,
+                          &node);
 }

@@ -19,11 +19,13 @@ struct pi_frame {
 struct pi_stack_node {
         uint32_t parent; /* node id; 0 is the empty stack */
         uint32_t frame;  /* frame id */
+        uint32_t first;  /* the first node that grew on it; 0: none */
 };
 
 struct pi_stacks {
         struct pi_set frames; /* struct pi_frame */
-        struct pi_set nodes;  /* struct pi_stack_node; node 0 is the empty stack */
+        struct pi_set nodes;  /* struct pi_stack_node; node 0 is the empty stack. The index holds
+                                 those that are not the first of their parent. */
         bool keep_ips;        /* one place at two recorded addresses is two frames */
 };
 

@@ -85,6 +85,7 @@ const char *rows_module_side(const struct pi_module *module)
         case PI_MODULE_HYPERVISOR:
                 return "hypervisor";
         case PI_MODULE_UNKNOWN:
+        case PI_MODULE_CUT:
                 return "unknown";
         default:
                 return "user";

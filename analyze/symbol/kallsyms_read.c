@@ -1,6 +1,7 @@
 #include "analyze/symbol/kallsyms_read.h"
 
 #include "analyze/symbol/elf_symbols.h"
+#include "analyze/symbol/kallsyms_line.h"
 #include "base/limits.h"
 #include "base/text.h"
 
@@ -11,45 +12,6 @@
 #define BUFFER_BYTES (64u << 10)
 #define PAGE 4096u
 
-struct line {
-        uint64_t start;
-        size_t digits; /* it was written in */
-        char type;     /* as nm has it: 't' text, 'd' data, … */
-        struct pi_str name, tag;
-};
-
-static bool parse_line(struct pi_str text, struct line *out)
-{
-        struct pi_str address, type, name, tag = { NULL, 0 };
-        struct line line;
-
-        if (!pi_text_word(&text, &address) || !pi_text_word(&text, &type) ||
-            !pi_text_word(&text, &name) || type.n != 1 || !pi_text_hex(address, &line.start))
-                return false;
-        if (pi_text_word(&text, &tag)) {
-                if (tag.n < 3 || tag.p[0] != '[' || tag.p[tag.n - 1] != ']')
-                        return false;
-                tag = (struct pi_str){ tag.p + 1, tag.n - 2 };
-        }
-        line.digits = address.n;
-        line.type = type.p[0];
-        line.name = name;
-        line.tag = tag;
-        *out = line;
-        return true;
-}
-
-static bool is_text_type(char type)
-{
-        return type && strchr("tTwWiI", type) != NULL;
-}
-
-/* Absolute symbols are offsets and constants, not places. */
-static bool is_place_type(char type)
-{
-        return type && strchr("tTwWiIdDbBrRvVgGsSuU", type) != NULL;
-}
-
 /* Names that the kernel's linker scripts give to borders of sections. They name no code: what
  * stands there has a name of its own, or is filling. perf, which takes the last of several names,
  * may show them. */
@@ -58,6 +20,8 @@ static bool is_border(struct pi_str name)
         static const char *const borders[] = { "_text", "_stext", "_etext", "_sinittext",
                                                "_einittext" };
 
+        if (name.n == 0 || (name.p[name.n - 1] != 't' && name.p[name.n - 1] != 'd'))
+                return false;
         for (size_t i = 0; i < sizeof(borders) / sizeof(borders[0]); i++)
                 if (pi_str_equal(name, pi_str_of(borders[i])))
                         return true;
@@ -76,11 +40,19 @@ static struct pi_kallsyms_owner *find_owner(struct pi_kallsyms *k, struct pi_str
 {
         if (k->owner_count == 0)
                 return NULL;
+        if (tag.n == 0) /* the kernel itself, nearly always; the first in order */
+                return k->owners[0].tag.n == 0 ? &k->owners[0] : NULL;
         return bsearch(&tag, k->owners, k->owner_count, sizeof(k->owners[0]), compare_owner);
 }
 
-/* The first wanted address that is not below `start`. */
-static struct pi_kallsyms_slot *find_slot(const struct pi_kallsyms *k, uint64_t start)
+/* Whether slot i is the first wanted address that is not below `start`; i may be past the last. */
+static bool is_first(const struct pi_kallsyms *k, size_t i, uint64_t start)
+{
+        return (i == 0 || k->slots[i - 1].address < start) &&
+               (i == k->slot_count || k->slots[i].address >= start);
+}
+
+static size_t search_slot(const struct pi_kallsyms *k, uint64_t start)
 {
         size_t low = 0, high = k->slot_count;
 
@@ -91,7 +63,15 @@ static struct pi_kallsyms_slot *find_slot(const struct pi_kallsyms *k, uint64_t 
                 else
                         high = middle;
         }
-        return low < k->slot_count ? &k->slots[low] : NULL;
+        return low;
+}
+
+/* The first wanted address that is not below `start`: most often that of the line before. */
+static struct pi_kallsyms_slot *find_slot(struct pi_kallsyms *k, uint64_t start)
+{
+        if (!is_first(k, k->at, start))
+                k->at = search_slot(k, start);
+        return k->at < k->slot_count ? &k->slots[k->at] : NULL;
 }
 
 static void keep_name(struct pi_kallsyms *k, struct pi_kallsyms_slot *slot, struct pi_str name)
@@ -143,11 +123,11 @@ static void widen(struct pi_kallsyms_owner *owner, uint64_t start, bool text)
                 owner->last_text = start;
 }
 
-static void take_symbol(struct pi_kallsyms *k, const struct line *line)
+static void take_symbol(struct pi_kallsyms *k, const struct pi_kallsyms_line *line)
 {
         struct pi_kallsyms_owner *owner = find_owner(k, line->tag);
         struct pi_kallsyms_slot *slot = find_slot(k, line->start);
-        bool text = is_text_type(line->type) && !is_border(line->name);
+        bool text = pi_kallsyms_line_is_text(line) && !is_border(line->name);
 
         if (owner)
                 widen(owner, line->start, text);
@@ -166,14 +146,14 @@ void pi_kallsyms_lines(struct pi_kallsyms *k, struct pi_str text)
 {
         struct pi_text lines = pi_text_of(text);
         struct pi_str whole;
-        struct line line;
+        struct pi_kallsyms_line line;
 
         while (pi_text_line(&lines, &whole)) {
-                if (!parse_line(whole, &line))
+                if (!pi_kallsyms_line_read(whole, &line))
                         continue;
                 pi_kallsyms_evidence_add(&k->evidence, line.name, line.tag, line.start,
-                                         is_text_type(line.type), line.digits);
-                if (is_place_type(line.type) && !pi_symbol_is_mark(line.name, true))
+                                         pi_kallsyms_line_is_text(&line), line.digits);
+                if (pi_kallsyms_line_is_place(&line) && !pi_symbol_is_mark(line.name, true))
                         take_symbol(k, &line);
         }
 }

@@ -34,6 +34,7 @@ struct pi_kallsyms {
         size_t owner_count;
         struct pi_kallsyms_slot *slots; /* [slot_count] ascending by address */
         size_t slot_count;
+        size_t at;                      /* the slot that the line before fell into */
         const struct pi_kernel *kernel; /* the recorded one */
         struct pi_kallsyms_evidence evidence;
         bool no_memory;

@@ -121,7 +121,7 @@ static void put_again(const struct pi_recording *rec, const struct pi_member *me
         pi_cursor_skip(&c, 6);
         got = pi_cursor_u16(&c);
         c = pi_cursor_sub(&c, got - 8);
-        perf_parts_read(&parts, &attr, c);
+        perf_parts_read(&parts, &attr, &c);
         printf(" period=%" PRIu64, parts.got & PERF_SAMPLE_PERIOD ? parts.period : 0);
         if (sample->has & PI_HAS_REGS_USER)
                 put_regs("uregs", parts.regs_user);

@@ -33,7 +33,8 @@ static struct pi_bytes raw_of(const struct pi_recording *rec, const struct pi_me
         c = pi_cursor_of(buffer, got, rec->machine.big_endian != host_big);
         pi_cursor_skip(&c, 6);
         got = pi_cursor_u16(&c);
-        perf_parts_read(&parts, &attr, pi_cursor_sub(&c, got - 8));
+        c = pi_cursor_sub(&c, got - 8);
+        perf_parts_read(&parts, &attr, &c);
         return parts.raw;
 }
 

@@ -1,6 +1,7 @@
 /* kallsyms -> names of kernel addresses: owners, aliases, borders, gaps, other boots, zeros. */
 #include "unit.h"
 
+#include "analyze/symbol/kallsyms_line.h"
 #include "analyze/symbol/kallsyms_read.h"
 #include "analyze/symbol/symbolizers.h"
 #include "analyze/symbol/this_boot.h"
@@ -145,6 +146,36 @@ static void test_order_does_not_matter(void **state)
         pi_arena_done(&a.arena);
 }
 
+static bool line_is(const char *text, uint64_t start, char type, const char *name, const char *tag)
+{
+        struct pi_kallsyms_line line;
+
+        return pi_kallsyms_line_read(pi_str_of(text), &line) && line.start == start &&
+               line.type == type && pi_str_equal(line.name, pi_str_of(name)) &&
+               pi_str_equal(line.tag, pi_str_of(tag));
+}
+
+static void test_lines(void **state)
+{
+        static const char *const none[] = {
+                "",         "1",        "1 ",       "1 t",
+                "1 t ",     "g t n",    " t n",     "1 tt n",
+                "1t n",     "1 t n x",  "1 t n []", "1 t n [",
+                "1 t n [a", "1 t n a]", "0x1 t n",  "10000000000000000 t n"
+        };
+        struct pi_kallsyms_line line;
+
+        (void)state;
+        assert_true(line_is("ffffffff81000000 T _text", 0xffffffff81000000, 'T', "_text", ""));
+        assert_true(line_is("00000000ABCDEFab t x", 0xabcdefab, 't', "x", ""));
+        assert_true(line_is("0000000000000000000001 D d", 1, 'D', "d", ""));
+        assert_true(line_is(" \t1 \tt \tname\t [ext4] ", 1, 't', "name", "ext4"));
+        assert_true(line_is("1 t name ", 1, 't', "name", ""));
+        assert_true(line_is("c0000000 t $d\t[nf_tables]", 0xc0000000, 't', "$d", "nf_tables"));
+        for (size_t i = 0; i < sizeof(none) / sizeof(none[0]); i++)
+                assert_false(pi_kallsyms_line_read(pi_str_of(none[i]), &line));
+}
+
 static void test_other_boot(void **state)
 {
         static const char text[] = "ffffffff81000000 T _stext\nffffffff81000040 T _text\n"
@@ -275,6 +306,7 @@ int main(void)
                 cmocka_unit_test(test_kernel_and_modules),
                 cmocka_unit_test(test_aliases),
                 cmocka_unit_test(test_order_does_not_matter),
+                cmocka_unit_test(test_lines),
                 cmocka_unit_test(test_other_boot),
                 cmocka_unit_test(test_zeros_and_nothing),
                 cmocka_unit_test(test_long_files),

@@ -40,23 +40,22 @@ static void end_side(struct perf_chain *chain, uint8_t mode, bool caller)
 }
 
 /* The first address after a marker is where that side stood, all others are return addresses. */
-void perf_chain_read(struct perf_chain *chain, struct pi_cursor c, uint64_t count, uint8_t mode)
+void perf_chain_read(struct perf_chain *chain, const uint8_t *p, uint64_t count, bool swap,
+                     uint8_t mode)
 {
         uint64_t *at = chain->ip + 1;
-        const uint8_t *p;
 
         perf_chain_clear(chain);
         if (count >= PI_LIMIT_STACK_DEPTH) /* no record holds as many */
                 count = PI_LIMIT_STACK_DEPTH - 1;
-        p = pi_cursor_take(&c, count * 8);
-        for (uint64_t i = 0; p && i < count; i++) {
-                uint64_t ip = pi_u64_at(p + i * 8, c.swap);
+        for (uint64_t i = 0; i < count; i++) {
+                uint64_t ip = pi_u64_at(p + i * 8, swap);
 
                 if (ip < PERF_CONTEXT_MAX) {
                         *at++ = ip;
                 } else if (ip == PERF_CONTEXT_USER_DEFERRED && i + 1 < count) {
                         chain->deferred = true;
-                        chain->cookie = pi_u64_at(p + ++i * 8, c.swap);
+                        chain->cookie = pi_u64_at(p + ++i * 8, swap);
                 } else {
                         chain->depth = (uint32_t)(at - chain->ip);
                         end_side(chain, mode, false);
@@ -128,11 +127,21 @@ uint32_t perf_chain_before_user(const struct perf_file *file, uint32_t id)
         return count;
 }
 
+/* A piece while it still stands in its chain. */
+struct cut {
+        uint32_t parent, count;
+        uint8_t mode;
+        bool caller;
+        const uint64_t *ip; /* [count] */
+};
+
 static bool same_piece(const void *items, uint32_t id, const void *key)
 {
-        const struct perf_piece *a = pi_vec_at(&((const struct pi_set *)items)->list, id), *b = key;
+        const struct perf_piece *a = pi_vec_at(&((const struct pi_set *)items)->list, id);
+        const struct cut *b = key;
 
-        if (memcmp(a, b, offsetof(struct perf_piece, ip)) != 0)
+        if (a->parent != b->parent || a->count != b->count || a->mode != b->mode ||
+            a->caller != b->caller)
                 return false;
         for (uint32_t i = 0; i < b->count; i++) {
                 if (a->ip[i] != b->ip[i])
@@ -141,40 +150,51 @@ static bool same_piece(const void *items, uint32_t id, const void *key)
         return true;
 }
 
-/* The piece of the addresses `ip`; its hash. */
-static uint64_t cut(struct perf_piece *piece, const uint64_t *ip, uint32_t count)
+static uint64_t hash_of(const struct cut *cut)
 {
-        uint64_t hash = (uint64_t)piece->parent << 32 | (uint32_t)piece->mode << 16 |
-                        (uint32_t)piece->caller << 8 | count;
+        uint64_t hash = (uint64_t)cut->parent << 32 | (uint32_t)cut->mode << 16 |
+                        (uint32_t)cut->caller << 8 | cut->count;
 
-        piece->count = (uint8_t)count;
-        for (uint32_t i = 0; i < count; i++) {
-                piece->ip[i] = ip[i];
-                hash = (hash ^ ip[i]) * SPREAD;
+        for (uint32_t i = 0; i < cut->count; i++) {
+                hash = (hash ^ cut->ip[i]) * SPREAD;
                 hash ^= hash >> 32;
         }
         return hash;
+}
+
+static uint32_t append(struct perf_file *file, uint64_t hash, const struct cut *cut)
+{
+        const struct perf_piece *below = PI_AT(&file->chains.list, struct perf_piece, cut->parent);
+        struct perf_piece piece = { .parent = cut->parent,
+                                    .count = (uint8_t)cut->count,
+                                    .mode = cut->mode,
+                                    .caller = cut->caller,
+                                    .user = cut->mode == PERF_RECORD_MISC_USER || below->user };
+
+        memcpy(piece.ip, cut->ip, cut->count * sizeof(piece.ip[0]));
+        return pi_set_append(&file->chains, hash, &piece);
 }
 
 /* Pieces are cut from the outermost caller on, so that those are shared. */
 static uint32_t intern_side(struct perf_file *file, const uint64_t *ip,
                             const struct perf_chain_side *side, uint32_t parent)
 {
-        const struct perf_piece *below = PI_AT(&file->chains.list, struct perf_piece, parent);
-        struct perf_piece piece = { .mode = side->mode,
-                                    .user = side->mode == PERF_RECORD_MISC_USER || below->user };
         uint32_t end = side->end;
 
         while (end > side->begin && parent != PI_NONE) {
                 uint32_t left = end - side->begin;
-                uint32_t count = left < PERF_PIECE_IPS ? left : PERF_PIECE_IPS;
+                struct cut cut = { .parent = parent,
+                                   .count = left < PERF_PIECE_IPS ? left : PERF_PIECE_IPS,
+                                   .mode = side->mode };
                 uint64_t hash;
 
-                end -= count;
-                piece.caller = side->caller || end > side->begin;
-                piece.parent = parent;
-                hash = cut(&piece, ip + end, count);
-                parent = pi_set_add(&file->chains, hash, same_piece, &piece);
+                end -= cut.count;
+                cut.caller = side->caller || end > side->begin;
+                cut.ip = ip + end;
+                hash = hash_of(&cut);
+                parent = pi_map_find(&file->chains.map, hash, same_piece, &file->chains, &cut);
+                if (parent == PI_NONE)
+                        parent = append(file, hash, &cut);
         }
         return parent;
 }

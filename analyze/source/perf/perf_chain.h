@@ -24,8 +24,10 @@ struct perf_chain {
 
 void perf_chain_clear(struct perf_chain *chain);
 
-/* Reads `count` addresses and markers; `mode`: whose the ones before the first marker are. */
-void perf_chain_read(struct perf_chain *chain, struct pi_cursor c, uint64_t count, uint8_t mode);
+/* Reads `count` addresses and markers, `swap`ped or not; `mode`: whose the ones before the first
+ * marker are. */
+void perf_chain_read(struct perf_chain *chain, const uint8_t *p, uint64_t count, bool swap,
+                     uint8_t mode);
 
 /* Adds what begins with piece `id` behind what is there, its leaf too or not. */
 void perf_chain_unfold(struct perf_chain *chain, const struct perf_file *file, uint32_t id,

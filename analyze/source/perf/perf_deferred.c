@@ -42,7 +42,7 @@ bool perf_deferred_read(struct perf_file *file, struct perf_record *record)
                 file->bad_record++;
                 return true;
         }
-        perf_chain_read(file->chain, *c, count, PERF_RECORD_MISC_USER);
+        perf_chain_read(file->chain, c->p, count, c->swap, PERF_RECORD_MISC_USER);
         deferred.chain = perf_chain_intern(file, file->chain);
         return deferred.chain != PI_NONE &&
                pi_set_add(&file->deferred, hash_of(&deferred), same_deferred, &deferred) != PI_NONE;

@@ -10,16 +10,16 @@
 
 #define BRANCH_BYTES 24 /* struct perf_branch_entry */
 
-/* A count of items of `size` bytes, and a cursor over them. */
-static uint64_t read_items(struct pi_cursor *c, size_t size, struct pi_cursor *out)
+/* A count of addresses, and where they stand. */
+static uint64_t read_chain(struct pi_cursor *c, const uint8_t **out)
 {
         uint64_t count = pi_cursor_u64(c);
 
-        if (!pi_cursor_fits(c, count, size)) {
+        if (!pi_cursor_fits(c, count, sizeof(uint64_t))) {
                 c->bad = true;
                 return 0;
         }
-        *out = pi_cursor_sub(c, count * size);
+        *out = pi_cursor_take(c, count * sizeof(uint64_t));
         return count;
 }
 
@@ -128,7 +128,7 @@ static void read_field(struct perf_parts *parts, const struct perf_attr *attr, u
                 read_values(c, attr->read_format, &parts->read);
                 break;
         case PERF_SAMPLE_CALLCHAIN:
-                parts->chain_count = read_items(c, 8, &parts->chain);
+                parts->chain_count = read_chain(c, &parts->chain);
                 break;
         case PERF_SAMPLE_RAW:
                 parts->raw = pi_cursor_bytes(c, pi_cursor_u32(c));
@@ -172,7 +172,8 @@ static uint64_t whole_words(uint64_t wanted, struct pi_cursor *c)
         uint64_t got = 0;
 
         wanted &= WORDS;
-        if ((size_t)__builtin_popcountll(wanted) <= room)
+        if (room >= sizeof(words) / sizeof(words[0]) ||
+            room >= (size_t)__builtin_popcountll(wanted))
                 return wanted;
         c->bad = true;
         for (size_t i = 0; room > 0; i++) {
@@ -216,13 +217,17 @@ static const uint64_t order[] = {
         PERF_SAMPLE_AUX,
 };
 
-void perf_parts_read(struct perf_parts *parts, const struct perf_attr *attr, struct pi_cursor body)
+void perf_parts_read(struct perf_parts *parts, const struct perf_attr *attr,
+                     const struct pi_cursor *record_body)
 {
         const uint64_t weights = PERF_SAMPLE_WEIGHT | PERF_SAMPLE_WEIGHT_STRUCT;
         uint64_t left = attr->sample_type;
+        struct pi_cursor body;
 
+        pi_cursor_init(&body, record_body->p, pi_cursor_left(record_body), record_body->swap);
+        body.bad = record_body->bad;
         parts->chain_count = 0;
-        parts->chain = pi_cursor_of(NULL, 0, body.swap);
+        parts->chain = NULL;
         if (left & RARE)
                 memset(&parts->raw, 0, sizeof(*parts) - offsetof(struct perf_parts, raw));
         if (left & PERF_SAMPLE_BRANCH_STACK)

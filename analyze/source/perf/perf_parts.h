@@ -32,7 +32,7 @@ struct perf_parts {
         uint32_t pid, tid, cpu;
         struct perf_read_values read; /* up to here nothing is said of what `got` lacks */
         uint64_t chain_count;         /* from here on that is 0 */
-        struct pi_cursor chain;       /* addresses and markers, 8 bytes each */
+        const uint8_t *chain;         /* [chain_count] addresses and markers, 8 bytes each */
         struct pi_bytes raw;          /* from here on only where the event records one of these */
         struct pi_cursor branches;    /* from, to, flags: 24 bytes each */
         struct pi_cursor counters;    /* 8 bytes a branch, or empty */
@@ -46,8 +46,9 @@ struct perf_parts {
         struct pi_bytes aux;
 };
 
-/* Reads `body`, the record behind its header. */
-void perf_parts_read(struct perf_parts *parts, const struct perf_attr *attr, struct pi_cursor body);
+/* Reads the record behind its header. */
+void perf_parts_read(struct perf_parts *parts, const struct perf_attr *attr,
+                     const struct pi_cursor *record_body);
 
 /* Where in a sample the bytes of its user stack stand and how many they are, of `head`, which may
  * end anywhere behind the header. Size 0: there are none, or head ends before they begin. */

@@ -15,6 +15,7 @@
 #include <math.h>
 
 #define STEP_SAMPLES 8192 /* between two reports of progress */
+#define AHEAD_ROWS 8u
 
 /* What a thread's numbers meant when they were last looked up. */
 struct meaning {
@@ -186,6 +187,20 @@ static enum pipa_status apply_sample(struct replay *replay, uint32_t row, struct
                                err);
 }
 
+/* Rows and the pieces that they name lie far apart: they are on their way from memory while the
+ * rows before them are placed. */
+static void look_ahead(const struct replay *replay)
+{
+        const struct perf_stretch *next = &replay->samples.heap[0];
+        const struct pi_vec *rows = &replay->rows.from;
+
+        if (next->end - next->at <= 2 * AHEAD_ROWS)
+                return;
+        __builtin_prefetch(pi_vec_at(rows, next->at + 2 * AHEAD_ROWS));
+        perf_resolve_expect(&replay->resolver,
+                            PI_AT(rows, struct pi_sample, next->at + AHEAD_ROWS)->stack);
+}
+
 static bool step(struct replay *replay, size_t done)
 {
         return done % STEP_SAMPLES != 0 || pi_host_step(replay->file->host, "placing samples", done,
@@ -201,6 +216,7 @@ static enum pipa_status merge(struct replay *replay, struct pipa_error *err)
         while (samples->count > 0) {
                 uint32_t sample = samples->heap[0].at;
 
+                look_ahead(replay);
                 if (!apply_sides_before(replay, sample, samples->heap[0].time_ns))
                         return pi_fail_memory(err, file->scratch);
                 status = apply_sample(replay, sample, err);

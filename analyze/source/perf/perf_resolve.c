@@ -220,6 +220,12 @@ uint32_t perf_resolve_user(struct perf_resolver *resolver, const struct perf_spa
                         &(struct perf_address){ ip, PERF_RECORD_MISC_USER, caller });
 }
 
+void perf_resolve_expect(const struct perf_resolver *resolver, uint32_t chain)
+{
+        __builtin_prefetch(&resolver->known[chain]);
+        __builtin_prefetch(piece_at(resolver, chain));
+}
+
 uint32_t perf_resolve(struct perf_resolver *resolver, const struct perf_space *space,
                       uint32_t chain)
 {

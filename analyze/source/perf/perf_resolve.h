@@ -37,6 +37,9 @@ uint32_t perf_resolve_address(struct perf_resolver *resolver, const struct perf_
 uint32_t perf_resolve_user(struct perf_resolver *resolver, const struct perf_space *space,
                            uint64_t ip, bool caller);
 
+/* Asks of memory what perf_resolve will look at first. */
+void perf_resolve_expect(const struct perf_resolver *resolver, uint32_t chain);
+
 /* The stack for the chain that begins with piece `chain` in the address space `space`. PI_NONE
  * where a limit is met. */
 uint32_t perf_resolve(struct perf_resolver *resolver, const struct perf_space *space,

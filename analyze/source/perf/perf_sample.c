@@ -68,7 +68,7 @@ static bool keep_chain(struct perf_file *file, const struct perf_parts *parts, u
 static bool read_stack(struct perf_file *file, const struct perf_parts *parts,
                        struct pi_sample *sample, uint32_t *recorded)
 {
-        perf_chain_read(file->chain, parts->chain, parts->chain_count, sample->mode);
+        perf_chain_read(file->chain, parts->chain, parts->chain_count, file->swap, sample->mode);
         if (file->rec->keep & PI_KEEP_SAMPLES && !keep_chain(file, parts, sample->mode, recorded))
                 return false;
         if (parts->got & PERF_SAMPLE_IP)
@@ -160,7 +160,7 @@ bool perf_sample_read(struct perf_file *file, struct perf_record *record)
                 return true;
         }
         attr = PI_AT(&file->attr, struct perf_attr, sample.event);
-        perf_parts_read(&parts, attr, record->body);
+        perf_parts_read(&parts, attr, &record->body);
         if (attr->sample_type & CORE & ~parts.got) {
                 file->bad_record++;
                 return true;

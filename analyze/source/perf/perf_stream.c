@@ -59,7 +59,7 @@ static void set_body(const struct perf_stream *stream, struct pi_bytes bytes, si
                      struct perf_record *out)
 {
         out->bytes = (struct pi_bytes){ bytes.p, size };
-        out->body = pi_cursor_of(bytes.p, size, stream->swap);
+        pi_cursor_init(&out->body, bytes.p, size, stream->swap);
         pi_cursor_skip(&out->body, PERF_RECORD_HEADER_BYTES);
         out->payload.size = payload_bytes(out);
 }
@@ -222,12 +222,38 @@ static enum look look_at_unpacked(struct perf_stream *stream, struct perf_record
         return LOOK_RECORD;
 }
 
+/* A sample that is whole at hand, which is what most of a file is: nothing more has to be asked. */
+static bool take_sample(struct perf_stream *stream, struct perf_record *out)
+{
+        struct pi_bytes rest = { NULL, 0 };
+        size_t size;
+
+        if (stream->offset - stream->window.offset <= stream->window.fill)
+                rest = pi_window_rest(&stream->window, stream->offset);
+        size = read_header(stream, rest, out);
+        if (out->type != PERF_RECORD_SAMPLE || size < PERF_RECORD_HEADER_BYTES ||
+            size > STACK_MIN_BYTES || size > rest.n || size > stream->end - stream->offset)
+                return false;
+        out->unpacked = false;
+        out->offset = out->position = stream->offset;
+        set_body(stream, rest, size, out);
+        stream->offset += size;
+        stream->raw->known[PERF_RECORD_SAMPLE]++;
+        stream->records->known[PERF_RECORD_SAMPLE]++;
+        return true;
+}
+
 enum pipa_status perf_stream_next(struct perf_stream *stream, struct perf_record *out, bool *more,
                                   struct pipa_error *err)
 {
         enum pipa_status status = PIPA_OK;
-        enum look look = look_at_unpacked(stream, out);
+        enum look look;
 
+        if (!stream->unpack && take_sample(stream, out)) {
+                *more = true;
+                return PIPA_OK;
+        }
+        look = look_at_unpacked(stream, out);
         while (look == LOOK_ELSEWHERE) {
                 look = look_at_file(stream, out, &status, err);
                 if (look != LOOK_RECORD)

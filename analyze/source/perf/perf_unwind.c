@@ -202,7 +202,7 @@ static void run_job(const struct perf_unwind *unwind, struct perf_unwind_job *jo
         if (event == PI_NONE)
                 return;
         attr = PI_AT(&file->attr, struct perf_attr, event);
-        perf_parts_read(&parts, attr, record.body);
+        perf_parts_read(&parts, attr, &record.body);
         if (!(parts.got & PERF_SAMPLE_REGS_USER) || (!job->link && !parts.stack_user.p))
                 return;
         job->good = true;
