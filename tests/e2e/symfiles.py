@@ -309,6 +309,19 @@ def refusals(top, program, other):
     yield 'this machine with proof', [] if b'local_one' in done.stdout else ['names %s' % done.stdout]
 
 
+def several_builds(top, program, other):
+    """Two containers' files at one path, known by the table of the header alone."""
+    for name, ids, names, note in (('one id', [program], program.names(), ''),
+                                   ('two ids', [other, program], program.names(), 'files of several build ids')):
+        case = Case(top, program, 'header table ' + name)
+        case.data = program.recording(case.data, RECORDED, build_id=False,
+                                      table=[(RECORDED, each.build_id) for each in ids])
+        put(case.root, RECORDED, program.path)
+        yield 'header table ' + name, case.problems(names, note)
+        if name == 'two ids' and 'by path only' not in case.notes:
+            yield name, ['not said to be by path only: %r' % case.notes]
+
+
 def make_device(path):
     try:
         os.mknod(path, stat.S_IFCHR | 0o644, os.makedev(1, 5))  # zero
@@ -386,7 +399,7 @@ def main():
         bare = symprogram.Program(folders[2], build_id=False)
         for cases in (layouts(top, program), archives(top, program), debug_by_id(top, program),
                       debug_by_link(top, bare), odd_links(top, bare), minidebuginfo(top, program), forms(top),
-                      dwz(top, program), refusals(top, program, other), specials(top, program),
+                      dwz(top, program), refusals(top, program, other), specials(top, program), several_builds(top, program, other),
                       hostile(top, program)):
             for name, problems in cases:
                 if problems is None:
