@@ -25,6 +25,9 @@ static enum pipa_status complete(const struct pipa_options *given, struct pipa_o
         if (opt.metrics_by > PIPA_METRICS_BY_FUNCTION)
                 return pi_fail(err, PIPA_E_ARGUMENT, PI_STR("options"), PI_NO_OFFSET,
                                "ask for metrics by something that is not known");
+        if (opt.symbols > PIPA_SYMBOLS_ELSE_IN_PROCESS)
+                return pi_fail(err, PIPA_E_ARGUMENT, PI_STR("options"), PI_NO_OFFSET,
+                               "name no known way to read symbol files (symbols)");
         opt.size = sizeof(opt);
         if (opt.threads == 0)
                 opt.threads = pi_pool_cores();

@@ -101,8 +101,13 @@ static enum pipa_status read_and_name(struct pi_bundle *bundle, struct pi_record
                                              .debug_dir_count = opt->debug_dir_count,
                                              .kallsyms = opt->kallsyms,
                                              .this_machine = opt->this_machine,
-                                             .threads = opt->threads };
+                                             .threads = opt->threads,
+                                             .host = bundle->host };
         struct pi_symbol_text kallsyms;
+
+        if (opt->symbols != PIPA_SYMBOLS_IN_PROCESS)
+                symbols.program = opt->symbolize_program;
+        symbols.else_in_process = opt->symbols == PIPA_SYMBOLS_ELSE_IN_PROCESS;
         enum pipa_status status = pi_sources_read(bundle, rec, bundle->host, err);
 
         for (size_t i = 0; i < opt->also_count && status == PIPA_OK; i++)

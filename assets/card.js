@@ -77,7 +77,7 @@ export class Card {
         const range = rangeOf(state, this.durationNs);
         const where = hasRange(state) ? `${secondsText(range[0])} s to ${secondsText(range[1])} s` : 'The whole recording';
         this.numbers.update(this.current().map((series) => [seriesName(this.spec, series), series]), range,
-            `${where}: ${this.heading()}`);
+            `${where}: ${this.heading()}${this.spec.caution ?? ''}`);
     }
 
     heading() {

@@ -1,14 +1,14 @@
-// Ratios of many series over time -> a grid of bytes, a column per pixel and a row per series, or per
-// list of series where there are too many: 0 to 254 for 0 to 1, 255 where nothing was measured. A
+// Values of many series over time -> a grid of bytes, a column per pixel and a row per series, or per
+// list of series where there are too many: 0 to 254 for the range, 255 where nothing was measured. A
 // cell holds the greatest of its points, so that a short peak stays in sight.
 
 export const NOTHING = 255;
 
-function paintSeries({ axis, values }, cells, scale) {
+function paintSeries({ axis, values }, cells, scale, [low, high]) {
     for (let i = 0; i < axis.count; i++) {
         if (Number.isNaN(values[i]))
             continue;
-        const share = Math.round(Math.min(Math.max(values[i], 0), 1) * 254);
+        const share = Math.round(Math.min(Math.max((values[i] - low) / (high - low || 1), 0), 1) * 254);
         const first = Math.max(Math.floor(axis.from[i] * scale), 0);
         const last = Math.min(Math.max(Math.ceil(axis.to[i] * scale), first + 1), cells.length);
         for (let column = first; column < last; column++)
@@ -16,12 +16,12 @@ function paintSeries({ axis, values }, cells, scale) {
     }
 }
 
-// rows: lists of series
-export function heatGrid(rows, columns, durationNs) {
+// rows: lists of series; range: what 0 and 254 stand for
+export function heatGrid(rows, columns, durationNs, range = [0, 1]) {
     const grid = new Uint8Array(rows.length * columns).fill(NOTHING);
     rows.forEach((list, row) => {
         const cells = grid.subarray(row * columns, (row + 1) * columns);
-        list.forEach((series) => paintSeries(series, cells, columns / Math.max(durationNs, 1)));
+        list.forEach((series) => paintSeries(series, cells, columns / Math.max(durationNs, 1), range));
     });
     return grid;
 }

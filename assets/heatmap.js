@@ -1,4 +1,4 @@
-// CPUs over time as colours. The pointer reads, a drag selects a range, a click on a row selects its
+// CPUs, or what else was measured apart, over time as colours. The pointer reads, a drag selects a range, a click on a row selects its
 // CPU; the keyboard does the same from cell to cell.
 import { Brush } from './brush.js';
 import { Card } from './card.js';
@@ -18,13 +18,18 @@ const STOPS = ['heat0', 'heat1', 'heat2', 'heat3', 'heat4'];
 const LABEL = 'CPUs over time. Arrow keys move from cell to cell, Home and End along the row, Enter selects the CPU ' +
     'for the whole page or takes it back.';
 
+// What a heat map is of, unless its spec says otherwise: shares of busy CPUs. range: what the colours stand
+// for; after: behind the greatest of the key; cpuOf: the CPU that a row selects, if any; text: of a value.
+const BUSY = { range: [0, 1], word: 'busy', after: ' busy', row: (name) => `CPU ${name}`, cpuOf: (name) => name, text: ratioText, label: LABEL };
+
 export class HeatMap extends Card {
     constructor(...all) {
         super(...all);
+        this.of = { ...BUSY, ...this.spec.of };
         this.rows = heatRows(this.spec.series.filter((series) => series.isMeasured), ROWS_MAX);
         Object.assign(this, { row: 0, point: 0, drawnWidth: 0 });
         this.canvas = el('canvas', { class: 'heat', tabindex: '0', role: 'application',
-            'aria-roledescription': 'heat map', 'aria-label': LABEL });
+            'aria-roledescription': 'heat map', 'aria-label': this.of.label });
         this.line = el('p', { class: 'flame-line', 'aria-live': 'polite' });
         this.box.classList.add('heat-box');
         this.box.append(this.canvas);
@@ -79,14 +84,15 @@ export class HeatMap extends Card {
         this.canvas.width = Math.round(this.drawnWidth * ratio);
         this.canvas.height = Math.round((this.height + FOOT) * ratio);
         this.image = this.renderGrid(Math.max(Math.round(this.plotWidth * ratio), 1));
-        fillKeys(this.keys, [...STOPS.map((name, i) => [i < 4 ? `${25 * i} %` : '100 % busy', named[name]]),
+        const [low, high] = this.of.range;
+        fillKeys(this.keys, [...STOPS.map((name, i) => [this.of.text(low + (high - low) * i / 4) + (i === 4 ? this.of.after : ''), named[name]]),
             ['not measured', named.ghost]]);
         this.paint();
         this.showTime(this.view.clock.ns);
     }
 
     renderGrid(columns) {
-        const grid = heatGrid(this.rows.map(({ list }) => list), columns, this.durationNs);
+        const grid = heatGrid(this.rows.map(({ list }) => list), columns, this.durationNs, this.of.range);
         const colours = heatColours(STOPS.map((name) => rgbOf(this.named[name])), rgbOf(this.named.ghost));
         const image = new ImageData(columns, this.rows.length);
         const pixels = new Uint32Array(image.data.buffer);
@@ -120,7 +126,7 @@ export class HeatMap extends Card {
         context.fillStyle = named.bg;
         context.globalAlpha = 0.7;
         if (mask)
-            this.rows.forEach(({ list }, row) => list.some(({ instance }) => mask[Number(instance)])
+            this.rows.forEach(({ list }, row) => list.some(({ instance }) => mask[Number(this.of.cpuOf(instance))])
                 || context.fillRect(LEFT, row * this.rowHeight, this.plotWidth, this.rowHeight));
         if (hasRange(view.store.state)) {
             const [left, right] = rangeOf(view.store.state, this.durationNs).map((ns) => this.pixelAt(ns));
@@ -138,7 +144,7 @@ export class HeatMap extends Card {
         context.textBaseline = 'middle';
         context.textAlign = 'right';
         for (let row = 0; row < this.rows.length; row += every)
-            context.fillText(this.rows[row].name, LEFT - 8, row * this.rowHeight + Math.max(this.rowHeight, 10) / 2);
+            context.fillText(this.rows[row].name, LEFT - 8, row * this.rowHeight + Math.max(this.rowHeight, 10) / 2, LEFT - 10);
         context.textAlign = 'left';
         context.fillText('0 s', LEFT, this.height + FOOT / 2 + 1);
         context.textAlign = 'right';
@@ -170,8 +176,8 @@ export class HeatMap extends Card {
     }
 
     valueText(row, point) {
-        const values = this.rows[row].list.map((series) => series.values[point]).filter((value) => value >= 0);
-        return values.length === 0 ? 'not measured' : ratioText(Math.max(...values));
+        const values = this.rows[row].list.map((series) => series.values[point]).filter((value) => !Number.isNaN(value));
+        return values.length === 0 ? 'not measured' : this.of.text(Math.max(...values));
     }
 
     hover(event) {
@@ -183,15 +189,15 @@ export class HeatMap extends Card {
             return;
         }
         this.view.clock.set(ns);
-        this.tooltip.show({ name: `CPU ${this.rows[row].name}`, module: '', lines: [
+        this.tooltip.show({ name: this.of.row(this.rows[row].name), module: '', lines: [
             ['at', `${secondsText(Math.round(ns / 1e6) * 1e6)} s`],
-            ['busy', this.valueText(row, pointAt(this.rows[row].axis, ns))]] }, event.clientX, event.clientY);
+            [this.of.word, this.valueText(row, pointAt(this.rows[row].axis, ns))]] }, event.clientX, event.clientY);
     }
 
     toggle(row) {
         const { store } = this.view;
-        const cpu = this.rows[row].name;
-        if (parseCpuList(cpu) !== null)
+        const cpu = this.of.cpuOf(this.rows[row].name);
+        if (cpu !== null && parseCpuList(cpu) !== null)
             store.set({ cpus: store.state.cpus === cpu ? '' : cpu });
     }
 
@@ -222,7 +228,7 @@ export class HeatMap extends Card {
         const { axis, name } = this.rows[this.row];
         const point = Math.min(this.point, axis.count - 1);
         const busy = this.valueText(this.row, point);
-        setText(this.line, `CPU ${name}, ${secondsText(Math.round(axis.from[point] / 1e6) * 1e6)} s: ` +
-            (busy === 'not measured' ? busy : `${busy} busy`));
+        setText(this.line, `${this.of.row(name)}, ${secondsText(Math.round(axis.from[point] / 1e6) * 1e6)} s: ` +
+            (busy === 'not measured' ? busy : `${busy} ${this.of.word}`));
     }
 }

@@ -5,7 +5,7 @@ import { Card } from './card.js';
 import { seriesName } from './catalog.js';
 import { el, fillKeys, setText } from './dom.js';
 import { durationText, secondsText } from './number.js';
-import { quantityText, tickTexts, unitWords } from './quantity.js';
+import { quantityNumber, quantityText, tickTexts, unitWords } from './quantity.js';
 import { amountOf, pointAt, statsOf, usualStep } from './stats.js';
 import { clipped } from './text.js';
 import { readColours } from './theme.js';
@@ -38,7 +38,26 @@ function linesOf(spec, series) {
     if (spec.spread && moved.length > LINES_MAX)
         return spread(moved).map((line) => ({ ...line, unit: moved[0].unit }));
     return chosen(spec, series).map((entry) => ({ name: clipped(seriesName(spec, entry), NAME_MAX), metric: entry.metric,
-        axis: entry.axis, values: entry.values, unit: entry.unit }));
+        axis: entry.axis, values: entry.values, unit: entry.unit,
+        doubt: spec.doubt?.get(entry) }));
+}
+
+// A single line with known doubt stands in a band: its value +- one standard deviation.
+function bandOf(lines) {
+    const [{ axis, values, doubt: { pm } = {} }] = lines;
+    if (lines.length !== 1 || !pm)
+        return [];
+    return [1, -1].map((sign) => ({ axis, values: Float64Array.from(values, (value, i) => value + sign * pm.values[i]), edge: true }));
+}
+
+function colourOfBand(colour) {
+    return `color-mix(in srgb, ${colour} 25%, transparent)`;
+}
+
+function doubtText({ pm, running } = {}, at, unit) {
+    const known = pm && pm.values[at] > 0;
+    const part = running && running.values[at] < 1;
+    return (known ? ` ± ${quantityNumber(pm.values[at], unit)}` : '') + (part ? ` (counted ${quantityText(running.values[at], 'ratio')})` : '');
 }
 
 export class MachineChart extends Card {
@@ -47,12 +66,14 @@ export class MachineChart extends Card {
         const lines = linesOf(this.spec, this.current());
         this.drawnWidth = this.box.clientWidth;
         this.lines = lines.map((line, i) => ({ ...line, colour:
-            named[this.spec.stacked ? STATE_COLOURS.get(line.metric) ?? 'p-rest' : LINE_COLOURS[i % LINE_COLOURS.length]] }));
+            named[this.spec.stacked ? STATE_COLOURS.get(line.metric) ?? 'p-rest'
+                : this.spec.colours?.get(line.metric) ?? LINE_COLOURS[i % LINE_COLOURS.length]] }));
         this.plot?.destroy();
         this.plot = null;
         this.box.replaceChildren();
         this.readout.classList.toggle('tall', this.lines.length > 4 && !this.spec.wide);
-        fillKeys(this.keys, this.lines.map(({ name, colour }) => [name, colour]));
+        const lone = this.lines.length === 1 && this.lines[0].name === this.spec.title;
+        fillKeys(this.keys, lone ? [] : this.lines.map(({ name, colour }) => [name, colour]));
         if (this.lines.length > 0)
             this.drawLines(named);
         else
@@ -61,7 +82,7 @@ export class MachineChart extends Card {
     }
 
     drawLines(named) {
-        const layers = this.spec.stacked ? stacked(this.lines).reverse() : this.lines;
+        const layers = this.spec.stacked ? stacked(this.lines).reverse() : [...this.lines, ...bandOf(this.lines)];
         const { times, columns } = aligned(layers);
         this.box.setAttribute('role', 'img');
         this.box.setAttribute('aria-label', this.summary());
@@ -87,13 +108,15 @@ export class MachineChart extends Card {
         if (unit.startsWith('bytes'))
             options.axes[1].incrs = BINARY_STEPS;
         options.series = [{}, ...layers.map((layer) => this.seriesOptions(layer))];
+        if (!this.spec.stacked && layers.length > this.lines.length)
+            options.bands = [{ series: [2, 3], fill: colourOfBand(layers[0].colour) }];
         return options;
     }
 
-    seriesOptions({ axis, colour }) {
+    seriesOptions({ axis, colour, edge }) {
         return {
-            ...(this.spec.stacked ? { fill: colour, width: 0 } : { stroke: colour, width: 1.5 }),
-            points: { show: axis.count === 1, fill: colour },
+            ...(this.spec.stacked ? { fill: colour, width: 0 } : edge ? { width: 0 } : { stroke: colour, width: 1.5 }),
+            points: { show: axis.count === 1 && !edge, fill: colour },
             paths: axis.moments ? uPlot.paths.linear() : uPlot.paths.stepped({ align: 1 }),
         };
     }
@@ -118,10 +141,11 @@ export class MachineChart extends Card {
         if (this.lines.length === 0)
             return '';
         if (ns === null)
-            return [unitWords(this.lines[0].unit), this.stepWords()].filter(Boolean).join(', ');
-        const parts = this.lines.map(({ name, axis: own, values, unit: of }) => {
+            return [unitWords(this.lines[0].unit), this.stepWords(), bandOf(this.lines).length > 0 ? 'the band is ± one standard deviation' : '']
+                .filter(Boolean).join(', ');
+        const parts = this.lines.map(({ name, axis: own, values, unit: of, doubt }) => {
             const at = pointAt(own, ns);
-            return `${name} ${at < 0 || Number.isNaN(values[at]) ? 'not measured' : quantityText(values[at], of)}`;
+            return `${name} ${at < 0 || Number.isNaN(values[at]) ? 'not measured' : quantityText(values[at], of) + doubtText(doubt, at, of)}`;
         });
         return `at ${secondsText(Math.round(ns / 1e6) * 1e6)} s: ${parts.join(', ')}`;
     }

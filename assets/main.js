@@ -7,11 +7,12 @@ import { el } from './dom.js';
 import { Filters } from './filters.js';
 import { Flame } from './flame.js';
 import { MachineView } from './machine.js';
+import { MetricsView } from './metrics.js';
 import { readPayload } from './payload.js';
 import { RangeInputs } from './rangeinputs.js';
 import { readRecording } from './recording.js';
 import { watchScrollers } from './scrollers.js';
-import { readMachine } from './series.js';
+import { readMachine, readMetrics, readSeries } from './series.js';
 import { SELECTION_KEYS, Session } from './session.js';
 import { Store } from './store.js';
 import { SystemSearch } from './system.js';
@@ -22,7 +23,7 @@ import { visible } from './text.js';
 // The sections that follow the selection, and the bar that says what is selected, in one box: the
 // bar stays in sight as long as they are.
 function placeFilters(filters) {
-    const sections = ['time', 'machine', 'flame', 'hotspots'].map((id) => document.getElementById(id)).filter(Boolean);
+    const sections = ['time', 'machine', 'metrics', 'flame', 'hotspots'].map((id) => document.getElementById(id)).filter(Boolean);
     const bench = el('div', { class: 'bench' }, filters.element);
     sections[0].before(bench);
     bench.append(...sections);
@@ -44,9 +45,15 @@ function createMachine(machine, session, store, clock) {
     return machine && place ? new MachineView(place, machine, session, store, clock) : null;
 }
 
+// The search and the charts of the metrics, where the page has a section of them.
+function createMetrics(sets, session, store, clock) {
+    const place = document.getElementById('metrics-view');
+    return place ? new MetricsView(place, place.parentElement, sets, { session, store, clock }) : null;
+}
+
 // Without samples over time the machine's can still be selected from.
-function withoutChart({ rows }, machine, session, store) {
-    if (!machine)
+function withoutChart({ rows }, hasOthers, session, store) {
+    if (!hasOthers)
         return [noTimeMessage(rows.count)];
     const inputs = new RangeInputs(session, store);
     store.on(['t0', 't1'], () => inputs.update());
@@ -62,8 +69,11 @@ function createSystemSearch() {
 
 function start(payload) {
     const recording = readRecording(payload);
-    const machine = readMachine(payload);
-    const hasTime = Boolean(recording.rows.time || machine);
+    const series = readSeries(payload);
+    const machine = readMachine(series);
+    const metrics = readMetrics(payload, series);
+    const others = Boolean(machine || metrics.some((set) => !set.ownClock && set.metrics.some(({ overTime }) => overTime)));
+    const hasTime = Boolean(recording.rows.time || others);
     const store = new Store(readAddress(recording, hasTime), writeAddress);
     const session = new Session(recording, store);
     const clock = new Clock();
@@ -75,8 +85,9 @@ function start(payload) {
     placeFilters(filters);
     const chart = recording.rows.time ? new Chart(mount('time-view'), session, store, clock) : null;
     if (!chart)
-        mount('time-view').append(...withoutChart(recording, machine, session, store));
+        mount('time-view').append(...withoutChart(recording, others, session, store));
     const machineView = createMachine(machine, session, store, clock);
+    const metricsView = createMetrics(metrics, session, store, clock);
     const flame = new Flame(mount('flame-view'), session, store);
     const table = new Table(mount('table-view'), session, store);
     createSystemSearch();
@@ -88,6 +99,7 @@ function start(payload) {
     return () => {
         chart?.render();
         machineView?.recolour();
+        metricsView?.recolour();
         flame.recolour();
     };
 }

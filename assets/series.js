@@ -87,10 +87,10 @@ export class Machine {
     }
 }
 
-// The machine, or null where the payload holds no series.
-export function readMachine({ meta, columns }) {
+// Series and axes as the payload lists them; none where it holds none.
+export function readSeries({ meta, columns }) {
     if (!Array.isArray(meta.series) || meta.series.length === 0)
-        return null;
+        return { axes: [], series: [] };
     check(Array.isArray(meta.axes), 'the list of axes is missing');
     const [delta, length, values] = ['axis.from', 'axis.length', 'series.value'].map((name) => columns.get(name));
     check(delta && length && values && delta.length === length.length, 'the columns of the series are incomplete');
@@ -102,5 +102,34 @@ export function readMachine({ meta, columns }) {
             'a series reaches beyond its column');
         return new Series(entry, axis, values);
     });
-    return new Machine(axes, series);
+    return { axes, series };
+}
+
+const OF_METRICS = /^metrics(_pm|_running)?$/;
+
+// The machine, or null where the payload holds none of its series.
+export function readMachine({ axes, series }) {
+    const own = series.filter(({ group }) => !OF_METRICS.test(group));
+    return own.length > 0 ? new Machine(axes, own) : null;
+}
+
+function readMetric([index, ...ids], units, series) {
+    const at = (id) => (isIndex(id, series.length - 1) ? series[id] : null);
+    const [overTime, pm, running] = ids.slice(0, 3).map(at);
+    const first = ids[3];
+    check(Number.isSafeInteger(index) && index >= 0, 'a metric without a number');
+    check(first === null || isIndex(first, series.length - units.length), 'units reach beyond the series');
+    const byUnit = first === null ? null
+        : units.map((name, i) => Object.assign(Object.create(series[first + i]), { instance: name }));
+    return { index, overTime, pm, running, byUnit };
+}
+
+// What the payload knows of the metrics of each set: { ownClock, joined, totalUnits, metrics: [{ index, overTime,
+// pm, running, byUnit }] }; empty where nothing was counted over time or apart.
+export function readMetrics({ meta }, { series }) {
+    return (Array.isArray(meta.metrics) ? meta.metrics : []).map((set) => {
+        const units = set.units.map((name) => visible(String(name)));
+        return { ownClock: Boolean(set.own_clock), joined: Number(set.joined) || 1, totalUnits: Number(set.total_units) || 0,
+            metrics: set.metrics.map((metric) => readMetric(metric, units, series)) };
+    });
 }

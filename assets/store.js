@@ -16,6 +16,8 @@ const FIELDS = {
     filter: ['f', ''],
     sort: ['s', '-self'],
     opened: ['m', ''],
+    charted: ['mx', ''],
+    about: ['mo', ''],
 };
 const FRAGMENT_DELAY_MS = 150; // browsers refuse to replace the address too often
 

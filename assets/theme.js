@@ -69,7 +69,7 @@ export function readColours() {
             `color-mix(in oklab, var(--${name}), var(--${name}-b) ${Math.round(100 * shade / (SHADES - 1))}%)`)));
     const names = ['bg', 'text', 'muted', 'line', 'accent', 'frame-text', 'frame-dim', 'frame-dim-text',
         'gap', 'match', 'match-text', 'ghost', 'p0', 'p1', 'p2', 'p3', 'p4', 'p5', 'p6', 'p7', 'p-rest',
-        'heat0', 'heat1', 'heat2', 'heat3', 'heat4'];
+        't-retiring', 't-bad-speculation', 't-frontend-bound', 't-backend-bound', 'heat0', 'heat1', 'heat2', 'heat3', 'heat4'];
     const named = Object.fromEntries(names.map((name) => [name, of(name)]));
     probe.done();
     return { kinds, named };

@@ -55,17 +55,24 @@ enum pipa_status pi_fail(struct pipa_error *err, enum pipa_status status, struct
         return status;
 }
 
-/* Appends ": No such file or directory", in English: the sentence before it is. */
+void pi_errno_text(int sys_errno, char *out, size_t size)
+{
+        locale_t plain = newlocale(LC_ALL_MASK, "C", (locale_t)0);
+        if (plain) {
+                snprintf(out, size, "%s", strerror_l(sys_errno, plain));
+                freelocale(plain);
+        } else {
+                snprintf(out, size, "error %d", sys_errno);
+        }
+}
+
+/* Appends ": No such file or directory". */
 static void append_errno(char *draft, size_t size, int sys_errno)
 {
         size_t fill = strlen(draft);
-        locale_t plain = newlocale(LC_ALL_MASK, "C", (locale_t)0);
-        if (plain) {
-                snprintf(draft + fill, size - fill, ": %s", strerror_l(sys_errno, plain));
-                freelocale(plain);
-        } else {
-                snprintf(draft + fill, size - fill, ": error %d", sys_errno);
-        }
+        fill += (size_t)snprintf(draft + fill, size - fill, ": ");
+        if (fill < size)
+                pi_errno_text(sys_errno, draft + fill, size - fill);
 }
 
 enum pipa_status pi_fail_errno(struct pipa_error *err, int sys_errno, struct pi_str member,

@@ -18,6 +18,9 @@ enum pipa_status pi_fail(struct pipa_error *err, enum pipa_status status, struct
 enum pipa_status pi_fail_errno(struct pipa_error *err, int sys_errno, struct pi_str member,
                                const char *format, ...) __attribute__((format(printf, 4, 5)));
 
+/* What an errno value means, in English whatever the host's locale: the sentences around it are. */
+void pi_errno_text(int sys_errno, char *out, size_t size);
+
 /* For a refused allocation or push: PIPA_E_MEMORY where the system gave nothing, and where `arena`
  * is NULL (malloc failed); else PIPA_E_LIMIT, for the arena's budget or for a maximum count. */
 struct pi_arena;

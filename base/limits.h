@@ -69,6 +69,14 @@
 #define PI_LIMIT_PROFILE_ROWS 200000         /* sample rows kept; more are binned */
 #define PI_LIMIT_WORKERS 256                 /* threads of one pool */
 
+/* Processes that read ELF files for this one (doc/isolation.md). */
+#define PI_LIMIT_WORKER_MEMORY_BYTES (1ull << 30) /* address space of one */
+#define PI_LIMIT_WORKER_CPU_S 3600                /* processor time of one; none lives so long */
+#define PI_LIMIT_WORKER_FILES 16                  /* descriptors that one may hold */
+#define PI_LIMIT_WORKER_WAIT_S 300                /* for one answer, whatever the file's size */
+#define PI_LIMIT_WORKER_ADDRESSES (1u << 18)      /* of one question; more are several */
+#define PI_LIMIT_WORKER_REPLY_BYTES (256u << 20)  /* one answer */
+
 /* What the collector takes of a machine; more is left out and said ("missing"). */
 #define PI_LIMIT_SNAP_FILES 16384            /* files that are followed, of processes too */
 #define PI_LIMIT_SNAP_PROCESSES 256          /* processes that are followed at a time */

@@ -9,12 +9,17 @@
 #include <signal.h>
 #include <stdatomic.h>
 #include <stdlib.h>
+#include <time.h>
 #include <unistd.h>
 
 #define CPUS_MAX (1 << 20)
+#define WATCH_NS 50000000 /* between two questions to `watch` */
+#define SECOND_NS 1000000000
 
 struct run {
         pi_pool_job_fn job;
+        pi_pool_merge_fn merge; /* or NULL */
+        pi_pool_watch_fn watch; /* or NULL */
         void *user;
         size_t count;
         atomic_size_t next;
@@ -104,20 +109,42 @@ static unsigned workers_start(struct run *run, struct worker *worker, unsigned n
         return started;
 }
 
-static void wait_for(struct run *run, size_t i)
+/* One wait for a result. False where `watch` says no. The lock is held before and after. */
+static bool wait_once(struct run *run)
 {
-        pthread_mutex_lock(&run->lock);
-        run->awaited = i;
-        while (!run->done[i])
+        struct timespec until;
+
+        if (!run->watch) {
                 pthread_cond_wait(&run->arrived, &run->lock);
+                return true;
+        }
+        clock_gettime(CLOCK_REALTIME, &until);
+        until.tv_nsec += WATCH_NS;
+        until.tv_sec += until.tv_nsec / SECOND_NS;
+        until.tv_nsec %= SECOND_NS;
+        pthread_cond_timedwait(&run->arrived, &run->lock, &until);
         pthread_mutex_unlock(&run->lock);
+        bool go_on = run->watch(run->user);
+        pthread_mutex_lock(&run->lock);
+        return go_on;
 }
 
-static bool merge_all(struct run *run, pi_pool_merge_fn merge)
+static bool wait_for(struct run *run, size_t i)
 {
-        for (size_t i = 0; merge && i < run->count; i++) {
-                wait_for(run, i);
-                if (!merge(run->user, i)) {
+        bool go_on = true;
+
+        pthread_mutex_lock(&run->lock);
+        run->awaited = i;
+        while (go_on && !run->done[i])
+                go_on = wait_once(run);
+        pthread_mutex_unlock(&run->lock);
+        return go_on;
+}
+
+static bool merge_all(struct run *run)
+{
+        for (size_t i = 0; (run->merge || run->watch) && i < run->count; i++) {
+                if (!wait_for(run, i) || (run->merge && !run->merge(run->user, i))) {
                         atomic_store(&run->stop, true);
                         return false;
                 }
@@ -125,33 +152,47 @@ static bool merge_all(struct run *run, pi_pool_merge_fn merge)
         return true;
 }
 
-static bool run_threads(struct run *run, unsigned threads, pi_pool_merge_fn merge)
+static bool run_threads(struct run *run, unsigned threads)
 {
         struct worker worker[PI_LIMIT_WORKERS];
         unsigned started = workers_start(run, worker, threads);
-        bool complete = started ? merge_all(run, merge)
-                                : run_inline(run->count, run->job, merge, run->user);
+        bool complete =
+                started ? merge_all(run) : run_inline(run->count, run->job, run->merge, run->user);
         for (unsigned i = 0; i < started; i++)
                 pthread_join(worker[i].thread, NULL);
+        return complete;
+}
+
+static bool run_all(struct run *run, unsigned threads)
+{
+        if (threads > PI_LIMIT_WORKERS)
+                threads = PI_LIMIT_WORKERS;
+        if (threads > run->count)
+                threads = (unsigned)run->count;
+        run->done = threads > 1 ? calloc(run->count, sizeof(*run->done)) : NULL;
+        if (!run->done)
+                return run_inline(run->count, run->job, run->merge, run->user);
+        pthread_mutex_init(&run->lock, NULL);
+        pthread_cond_init(&run->arrived, NULL);
+        bool complete = run_threads(run, threads);
+        pthread_cond_destroy(&run->arrived);
+        pthread_mutex_destroy(&run->lock);
+        free(run->done);
         return complete;
 }
 
 bool pi_pool_run(unsigned threads, size_t count, pi_pool_job_fn job, pi_pool_merge_fn merge,
                  void *user)
 {
-        struct run run = { .job = job, .user = user, .count = count };
-        if (threads > PI_LIMIT_WORKERS)
-                threads = PI_LIMIT_WORKERS;
-        if (threads > count)
-                threads = (unsigned)count;
-        run.done = threads > 1 ? calloc(count, sizeof(*run.done)) : NULL;
-        if (!run.done)
-                return run_inline(count, job, merge, user);
-        pthread_mutex_init(&run.lock, NULL);
-        pthread_cond_init(&run.arrived, NULL);
-        bool complete = run_threads(&run, threads, merge);
-        pthread_cond_destroy(&run.arrived);
-        pthread_mutex_destroy(&run.lock);
-        free(run.done);
-        return complete;
+        struct run run = { .job = job, .merge = merge, .user = user, .count = count };
+
+        return run_all(&run, threads);
+}
+
+bool pi_pool_run_watched(unsigned threads, size_t count, pi_pool_job_fn job, pi_pool_watch_fn watch,
+                         void *user)
+{
+        struct run run = { .job = job, .watch = watch, .user = user, .count = count };
+
+        return run_all(&run, threads);
 }

@@ -23,4 +23,13 @@ unsigned pi_pool_cores(void);
 bool pi_pool_run(unsigned threads, size_t count, pi_pool_job_fn job, pi_pool_merge_fn merge,
                  void *user);
 
+/* Asked on the calling thread several times a second while jobs run. false: take no more, as of
+ * merge. */
+typedef bool (*pi_pool_watch_fn)(void *user);
+
+/* pi_pool_run without a merge, for jobs that take long: `watch` is not asked where everything runs
+ * on the caller. */
+bool pi_pool_run_watched(unsigned threads, size_t count, pi_pool_job_fn job, pi_pool_watch_fn watch,
+                         void *user);
+
 #endif

@@ -25,6 +25,13 @@ void cli_print_error(const struct pipa_error *err);
  * because they may be large and /tmp may be memory. */
 const char *cli_temp_dir(void);
 
+/* Where the program is that reads symbol files; `path` holds the answer. Not checked: one that
+ * cannot be started is a note in the analysis. */
+struct cli_path {
+        char text[4096];
+};
+const char *cli_symbolize_program(struct cli_path *path);
+
 /* Writes what `render` of `format` gives to `path`: into a new file beside it that then takes its
  * name, so that nobody ever sees half a file. "-" is standard output. A file that is there and is
  * not a report or a model of ours is left alone unless `force`. Prints the reason on failure. */

@@ -165,6 +165,7 @@ static int analyze(struct settings *set)
 {
         struct pipa_analysis *analysis;
         struct pipa_error err;
+        struct cli_path program;
         bool good;
 
         set->options.symfs = set->symfs;
@@ -173,6 +174,7 @@ static int analyze(struct settings *set)
                 return CLI_USAGE;
         set->options.this_machine = true;
         set->options.temp_dir = cli_temp_dir();
+        set->options.symbolize_program = cli_symbolize_program(&program);
         if (isatty(STDERR_FILENO))
                 set->options.progress = show_progress;
         if (pipa_analyze_file(set->input, &set->options, &analysis, &err) != PIPA_OK) {

@@ -224,6 +224,7 @@ static int parse(int argc, char **argv, struct settings *set)
 
 static int run(int argc, char **argv, struct settings *set)
 {
+        struct cli_path program;
         int code = parse(argc, argv, set);
 
         if (code)
@@ -231,6 +232,7 @@ static int run(int argc, char **argv, struct settings *set)
         if (set->check)
                 return check(set->check, set->options.cpu);
         set->options.temp_dir = cli_temp_dir();
+        set->options.symbolize_program = cli_symbolize_program(&program);
         set->options.facts = set->facts;
         set->options.also = (const char *const *)(argv + optind + 1);
         set->options.also_count = (size_t)(argc - optind - 1);

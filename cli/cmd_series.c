@@ -115,9 +115,11 @@ static int series(const struct settings *set)
         struct pipa_analysis *analysis;
         struct pipa_rows *rows;
         struct pipa_error err;
+        struct cli_path program;
         int code = CLI_FAILED;
 
         options.temp_dir = cli_temp_dir();
+        options.symbolize_program = cli_symbolize_program(&program);
         if (pipa_analyze_file(set->input, &options, &analysis, &err) != PIPA_OK) {
                 cli_print_error(&err);
                 return CLI_FAILED;

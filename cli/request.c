@@ -69,6 +69,7 @@ bool cli_request_init(struct cli_request *r, const char *command, int argc)
         r->analysis.this_machine = true;
         r->analysis.need = PIPA_NEED_SAMPLES;
         r->analysis.temp_dir = cli_temp_dir();
+        r->analysis.symbolize_program = cli_symbolize_program(&r->program);
         if (r->symfs && r->debug_dirs)
                 return true;
         fprintf(stderr, "pipa: out of memory\n");

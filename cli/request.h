@@ -4,6 +4,7 @@
 #ifndef PIPA_CLI_REQUEST_H
 #define PIPA_CLI_REQUEST_H
 
+#include "cli.h"
 #include "filter.h"
 
 struct cli_request {
@@ -13,6 +14,7 @@ struct cli_request {
         struct pipa_options analysis;
         struct cli_filter filter;
         const char **symfs, **debug_dirs; /* owned */
+        struct cli_path program;
 };
 
 /* Between the characters and the options of one command alone, which begin at 256. */

@@ -58,9 +58,11 @@ void pi_html_hotspots(struct pi_html *html);
 /* html_tree.c */
 void pi_html_calltree(struct pi_html *html);
 
-/* html_machine.c, html_inventory.c: whole sections with their links, or nothing. */
+/* html_machine.c, html_metrics.c, html_inventory.c: whole sections with their links, or nothing. */
 void pi_html_machine_link(struct pi_html *html);
 void pi_html_machine(struct pi_html *html);
+void pi_html_metrics_link(struct pi_html *html);
+void pi_html_metrics(struct pi_html *html);
 void pi_html_system_link(struct pi_html *html);
 void pi_html_system(struct pi_html *html);
 

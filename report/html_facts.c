@@ -52,6 +52,8 @@ static void write_fact_table(struct pi_html *html)
         pi_html_markup(html, "</tbody></table></div>\n");
 }
 
+#define METRICS "counters.metrics" /* the page has a section of them */
+
 static bool has_own_section(const struct pi_table *table)
 {
         static const char *const section[] = { "hotspots", "machine", "missing" };
@@ -74,7 +76,7 @@ void pi_html_recording(struct pi_html *html)
                                      "</p>\n");
         for (size_t i = 0; i < model->tables.count; i++) {
                 const struct pi_table *table = PI_AT(&model->tables, struct pi_table, i);
-                if (!has_own_section(table) && table->rows > 0)
+                if (!has_own_section(table) && table->rows > 0 && strcmp(table->id, METRICS) != 0)
                         pi_html_table(html, table);
         }
 }

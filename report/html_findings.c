@@ -198,6 +198,15 @@ static void write_notes(struct pi_html *html, size_t from, size_t to)
         pi_html_markup(html, "</ul>\n");
 }
 
+/* Why the page has no metrics. */
+static void write_no_counts(struct pi_html *html)
+{
+        if (html->model->metrics.count == 0)
+                pi_html_markup(html, "<p class=\"legend\" id=\"no-counts\">No metrics (CPI, cache "
+                                     "misses, top-down): nothing was counted. <code>pipa analyze"
+                                     "</code> takes what <code>perf stat</code> wrote.</p>\n");
+}
+
 void pi_html_notes(struct pi_html *html)
 {
         const struct pi_notes *notes = html->model->notes;
@@ -205,6 +214,7 @@ void pi_html_notes(struct pi_html *html)
         if (notes->list.count == 0) {
                 if (pi_html_tables_of(html, "missing") == 0)
                         pi_html_markup(html, "<p class=\"empty\">Nothing was found missing.</p>\n");
+                write_no_counts(html);
                 return;
         }
         /* What does not fit on a screen can be opened. */
@@ -222,4 +232,5 @@ void pi_html_notes(struct pi_html *html)
                 pi_html_markup(html, " more notes did not fit.</p>\n");
         }
         pi_html_tables_of(html, "missing");
+        write_no_counts(html);
 }

@@ -54,6 +54,7 @@ static void write_meta(struct pi_json *json, const struct pi_payload *p)
         pi_json_key_i64(json, "time_unit_ns", p->time_unit_ns);
         write_events(json, p);
         pi_payload_series_meta(json, &p->series);
+        pi_payload_metrics_meta(json, &p->series, model);
         pi_json_object_end(json);
 }
 

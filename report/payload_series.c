@@ -84,6 +84,7 @@ static void study_series(struct pi_payload_series *s, const struct pi_model *mod
                 if (!series->group[0])
                         continue;
                 *q = (struct pi_payload_quantity){ .series = series,
+                                                   .id = (uint32_t)i,
                                                    .axis = index[series->axis_id],
                                                    .at = s->stored_values };
                 study_range(q, count);
@@ -230,6 +231,24 @@ static void write_quantity(struct pi_json *json, const struct pi_payload_quantit
         pi_json_key_double(json, "low", q->low);
         pi_json_key_double(json, "step", q->step);
         pi_json_object_end(json);
+}
+
+/* Quantities stand in the order of the model's series. */
+void pi_payload_series_id(struct pi_json *json, const struct pi_payload_series *s, uint32_t id)
+{
+        size_t low = 0, high = s->quantity_count;
+
+        while (high - low > 1) {
+                size_t middle = low + (high - low) / 2;
+                if (s->quantity[middle].id <= id)
+                        low = middle;
+                else
+                        high = middle;
+        }
+        if (id != PI_NONE && high > low && s->quantity[low].id == id)
+                pi_json_u64(json, low);
+        else
+                pi_json_null(json);
 }
 
 void pi_payload_series_meta(struct pi_json *json, const struct pi_payload_series *s)

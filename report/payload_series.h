@@ -18,6 +18,7 @@ struct pi_payload_axis {
  * missing, no numbers are stored; where nothing was measured neither, and `low` is NAN. */
 struct pi_payload_quantity {
         const struct pi_series *series;
+        uint32_t id;   /* of the model */
         uint32_t axis; /* into axis[] */
         bool stored;
         size_t at;
@@ -38,6 +39,15 @@ void pi_payload_series_done(struct pi_payload_series *s);
 
 /* "axis_unit_ns", "axes" and "series" of meta; nothing where there are no series. */
 void pi_payload_series_meta(struct pi_json *json, const struct pi_payload_series *s);
+
+/* The number in meta.series of the model's series `id`; null for PI_NONE. */
+void pi_payload_series_id(struct pi_json *json, const struct pi_payload_series *s, uint32_t id);
+
+/* payload_metrics.c: which series are of which metric; nothing without metrics over time or by
+ * unit.
+ */
+void pi_payload_metrics_meta(struct pi_json *json, const struct pi_payload_series *s,
+                             const struct pi_model *model);
 
 /* Point i of all axes: steps from the start of the point before (0 for the first of an axis), and
  * the point's own length. */

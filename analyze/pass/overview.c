@@ -153,6 +153,10 @@ static bool sample_facts(const struct pi_recording *rec, struct pi_model *model)
                         rec->quantities.count > 0 ? "first to last sample or snapshot"
                                                   : "first to last sample"))
                 return false;
+        if (rec->start_ns == PI_NO_TIME && model->duration_ns > 0 &&
+            !add_number(model, "duration", "Duration", (double)model->duration_ns, "ns",
+                        "first to last interval"))
+                return false;
         if ((rec->records.count > 0 || rec->text) &&
             !add_number(model, "samples", "Samples", (double)rec->samples.count, "samples",
                         rec->text ? rec->text : "perf.data: SAMPLE records"))

@@ -1,6 +1,7 @@
-/* The symbolizer for files that were mapped: finds the module's files, asks their symbol tables. */
-#include "analyze/symbol/elf_answer.h"
+/* The symbolizer for files that were mapped: finds the module's files, has a worker ask their
+ * symbol tables. */
 #include "analyze/symbol/elf_find.h"
+#include "analyze/symbol/isolated/ask.h"
 
 bool pi_symbol_elf_handles(const struct pi_module *module)
 {
@@ -43,7 +44,8 @@ static void tell(const struct pi_elf_files *files, const struct pi_elf_told *tol
                 outcome->why = PI_SYMBOL_EXPORTS;
 }
 
-static void answer_from(const struct pi_elf_files *files, struct pi_symbol_job *job)
+static void answer_from(struct pi_crew *crew, const struct pi_elf_files *files,
+                        struct pi_symbol_job *job)
 {
         const struct pi_elf *debug = files->debug.fd >= 0 ? &files->debug : NULL;
         const struct pi_elf *image = files->image.fd >= 0 ? &files->image : debug;
@@ -51,9 +53,7 @@ static void answer_from(const struct pi_elf_files *files, struct pi_symbol_job *
 
         if (!has_segment_bytes(image))
                 job->outcome.why = PI_SYMBOL_NO_SEGMENTS;
-        else if (!pi_elf_answer(image, debug, job, &told))
-                job->outcome.no_memory = true;
-        else
+        else if (pi_elf_ask(crew, image, debug, job, &told))
                 tell(files, &told, &job->outcome);
 }
 
@@ -63,7 +63,7 @@ static void answer_one(const struct pi_symbol_context *context, struct pi_symbol
 
         pi_elf_find(context, &job->request, job->scratch, &files, &job->outcome);
         if (job->outcome.why == PI_SYMBOL_FOUND && !job->outcome.no_memory)
-                answer_from(&files, job);
+                answer_from(context->crew, &files, job);
         pi_elf_files_close(&files);
 }
 

@@ -1,13 +1,14 @@
 /* Addresses -> names, for the frames of a recording. Names come from a chain of small symbolizers
- * (symbolizers.c), asked per module through one request interface, so that they can run in other
- * processes one day. Nothing here opens a path that a recording names, save under an explicit root
- * or with proof that the file is the recorded one. */
+ * (symbolizers.c), asked per module through one request interface; what reads ELF files runs in
+ * other processes (isolated/). Nothing here opens a path that a recording names, save under an
+ * explicit root or with proof that the file is the recorded one. */
 #ifndef PIPA_SYMBOL_SYMBOL_H
 #define PIPA_SYMBOL_SYMBOL_H
 
 #include "analyze/data/recording.h"
 #include "analyze/symbol/trail.h"
 #include "base/fail.h"
+#include "base/host.h"
 
 /* An ELF file that came with the recording. */
 struct pi_symbol_file {
@@ -38,6 +39,10 @@ struct pi_symbol_options {
         bool this_machine; /* also look at recorded paths (matching build id only) and at
                               /proc/kallsyms (recording of this boot only) */
         unsigned threads;
+        const char *program;        /* pipa-symbolize, which reads ELF files in processes of its own
+                                       (doc/isolation.md); NULL: this process reads them */
+        bool else_in_process;       /* where `program` cannot be started, this process reads */
+        const struct pi_host *host; /* asked on the calling thread; or NULL */
 };
 
 /* One module's question: which functions hold these addresses. Return addresses are already

@@ -1,13 +1,15 @@
 #include "analyze/symbol/symbol_notes.h"
 
 #include "analyze/symbol/build_id.h"
+#include "base/fail.h"
 
 #include <inttypes.h>
 #include <stdlib.h>
 
 #define WEAKENS "hotspots"
 #define SMALL_RATIO 0.005
-#define NOTES_MAX 24 /* of one sort; more are summed with the small ones */
+#define ERROR_BYTES 128 /* why the system refused */
+#define NOTES_MAX 24    /* of one sort; more are summed with the small ones */
 
 /* One line of the list: a module, or the kernel with all its modules. */
 struct entry {
@@ -58,6 +60,15 @@ static const struct reason {
         [PI_SYMBOL_ZEROS] = { "symbols_kallsyms_zeros",
                               "kallsyms has no addresses, only zeros: read /proc/kallsyms as root, "
                               "or with the sysctl kernel.kptr_restrict at 0" },
+        [PI_SYMBOL_READER_DIED] = { "symbols_reader_crashed",
+                                    "its symbols made the reader crash, or answer nonsense: the "
+                                    "file is damaged, or was made to do that" },
+        [PI_SYMBOL_READER_LATE] = { "symbols_reader_late",
+                                    "reading its symbols took longer than a file of its size may "
+                                    "take: it was given up" },
+        [PI_SYMBOL_READER_MEMORY] = { "symbols_reader_memory",
+                                      "reading its symbols takes more memory than the reader may "
+                                      "have: it was given up" },
 };
 
 /* Kernel symbols fail for all of the kernel at once: that is one line. */
@@ -102,6 +113,21 @@ static void push_other_boot(struct pi_recording *rec, const struct entry *e, dou
                       pi_modules_at(&rec->modules, rec->kernel_module)->start);
 }
 
+static void push_no_reader(struct pi_recording *rec, const struct entry *e, double share)
+{
+        char why[ERROR_BYTES] = "it says nothing, or is of another version";
+        int error = e->target->job.outcome.reader_errno;
+
+        if (error)
+                pi_errno_text(error, why, sizeof(why));
+        pi_notes_push(
+                rec->notes, PI_NOTE_WARN, "symbols_no_reader", WEAKENS, PI_STR("pipa-symbolize"),
+                e->samples, share,
+                "this program reads symbol files for pipa and cannot be started (%s): nothing "
+                "is named from files; install it beside pipa, or where meson install puts it",
+                why);
+}
+
 static void push_entry(struct pi_recording *rec, const struct entry *e, double share)
 {
         const struct pi_symbol_job *job = &e->target->job;
@@ -110,6 +136,8 @@ static void push_entry(struct pi_recording *rec, const struct entry *e, double s
                 push_other_file(rec, e, share);
         else if (job->outcome.why == PI_SYMBOL_OTHER_BOOT)
                 push_other_boot(rec, e, share);
+        else if (job->outcome.why == PI_SYMBOL_NO_READER)
+                push_no_reader(rec, e, share);
         else
                 pi_notes_push(rec->notes, PI_NOTE_WARN, reasons[job->outcome.why].code, WEAKENS,
                               subject_of(rec, e), e->samples, share, "%s",
@@ -146,31 +174,43 @@ static int compare_entries(const void *a, const void *b)
         return x->target->module < y->target->module ? -1 : x->target->module > y->target->module;
 }
 
-/* A file of symbols that was given and refused is always said. */
+/* A file of symbols that was given and refused is always said, and one that broke its reader. */
 static bool is_always_said(const struct pi_symbol_outcome *outcome)
 {
-        return outcome->why == PI_SYMBOL_OTHER_BOOT || outcome->why == PI_SYMBOL_ZEROS;
+        return outcome->why == PI_SYMBOL_OTHER_BOOT || outcome->why == PI_SYMBOL_ZEROS ||
+               outcome->why == PI_SYMBOL_READER_DIED || outcome->why == PI_SYMBOL_READER_LATE ||
+               outcome->why == PI_SYMBOL_READER_MEMORY;
+}
+
+/* One line for all of these: the kernel's modules, and what there was no reader for. */
+static struct entry **together(const struct pi_symbol_outcome *outcome, struct entry **kernel,
+                               struct entry **unread)
+{
+        if (is_kernel_failure(outcome))
+                return kernel;
+        return outcome->why == PI_SYMBOL_NO_READER ? unread : NULL;
 }
 
 static size_t list_unnamed(const struct pi_symbol_plan *plan, const struct tally *tallies,
                            struct entry *entries)
 {
-        struct entry *kernel = NULL;
+        struct entry *kernel = NULL, *unread = NULL;
         size_t count = 0;
 
         for (size_t i = 0; i < plan->count; i++) {
                 const struct pi_symbol_target *target = &plan->targets[i];
                 const struct pi_symbol_outcome *outcome = &target->job.outcome;
                 uint64_t samples = tallies[target->module].unnamed;
-                if (kernel && is_kernel_failure(outcome)) {
-                        kernel->samples += samples;
+                struct entry **one = together(outcome, &kernel, &unread);
+                if (one && *one) {
+                        (*one)->samples += samples;
                         continue;
                 }
-                if (samples == 0 && !is_kernel_failure(outcome))
+                if (samples == 0 && !one)
                         continue;
                 entries[count] = (struct entry){ target, samples };
-                if (is_kernel_failure(outcome))
-                        kernel = &entries[count];
+                if (one)
+                        *one = &entries[count];
                 count++;
         }
         qsort(entries, count, sizeof(entries[0]), compare_entries);

@@ -1,5 +1,6 @@
 #include "analyze/symbol/symbol_run.h"
 
+#include "analyze/symbol/isolated/crew.h"
 #include "base/limits.h"
 #include "base/pool.h"
 
@@ -92,12 +93,21 @@ static bool make_units(struct run *run)
         return true;
 }
 
+static bool goes_on(void *user)
+{
+        struct run *run = user;
+
+        return !run->context->crew || pi_crew_go_on(run->context->crew);
+}
+
 static void run_unit(void *user, size_t index, unsigned worker)
 {
         struct run *run = user;
         struct unit *unit = &run->units[index];
         struct pi_arena scratch;
 
+        if (!goes_on(run))
+                return;
         pi_arena_init(&scratch, run->arena->budget_bytes);
         for (size_t i = 0; i < unit->count; i++) {
                 unit->jobs[i]->arena = &run->names->arenas[worker];
@@ -115,6 +125,6 @@ bool pi_symbol_run(const struct pi_symbol_plan *plan, const struct pi_symbol_con
 
         if (!make_units(&run))
                 return false;
-        pi_pool_run(names->threads, run.unit_count, run_unit, NULL, &run);
+        pi_pool_run_watched(names->threads, run.unit_count, run_unit, goes_on, &run);
         return true;
 }

@@ -1,8 +1,11 @@
 /* Frames -> functions: one job per module on all cores, then names are interned in the order of the
  * modules, so that no result depends on which job ended first. */
+#include "analyze/symbol/isolated/crew.h"
 #include "analyze/symbol/symbol_context.h"
 #include "analyze/symbol/symbol_notes.h"
 #include "analyze/symbol/symbol_run.h"
+
+#include <math.h>
 
 #define NAME_BYTES 1024 /* shown of a module's name */
 
@@ -11,6 +14,7 @@ struct work {
         struct pi_symbol_context context;
         struct pi_arena arena; /* plans and answers */
         struct pi_symbol_names names;
+        struct pi_crew crew;
 };
 
 /* The function of every address of a module that has no name: "[libfoo.so.1]". */
@@ -69,6 +73,9 @@ static enum pipa_status run_round(struct work *w, const struct pi_symbol_plan *p
 {
         if (!pi_symbol_run(plan, &w->context, &w->names, &w->arena))
                 return pi_fail_memory(err, &w->arena);
+        if (w->crew.cancelled)
+                return pi_fail(err, PIPA_E_CANCELLED, PI_STR(""), PI_NO_OFFSET,
+                               "the analysis was cancelled");
         for (size_t i = 0; i < plan->count; i++) {
                 if (plan->targets[i].job.outcome.no_memory)
                         return pi_fail_memory(err, plan->targets[i].job.arena);
@@ -76,6 +83,17 @@ static enum pipa_status run_round(struct work *w, const struct pi_symbol_plan *p
                         return pi_fail_memory(err, w->rec->arena);
         }
         return PIPA_OK;
+}
+
+/* A filter of system calls is what holds where everything else failed. */
+static void note_shields(const struct work *w)
+{
+        if (w->crew.shields & PI_SHIELD_CALLS)
+                return;
+        pi_notes_push(w->rec->notes, PI_NOTE_INFO, "symbols_no_filter", "hotspots", PI_STR(""), 0,
+                      NAN,
+                      "this system offers no filter of system calls: the processes that read "
+                      "symbol files for pipa ran without that one of their shields");
 }
 
 static enum pipa_status run(struct work *w, const struct pi_symbol_options *opt,
@@ -86,8 +104,8 @@ static enum pipa_status run(struct work *w, const struct pi_symbol_options *opt,
 
         if (status)
                 return status;
-        if (!pi_symbol_names_init(&w->names, opt->threads, &w->arena) ||
-            !pi_symbol_plan_make(&plan, w->rec, &w->arena))
+        w->context.crew = &w->crew;
+        if (!pi_symbol_plan_make(&plan, w->rec, &w->arena))
                 return pi_fail_memory(err, &w->arena);
         status = run_round(w, &plan, true, err);
         if (status)
@@ -99,6 +117,7 @@ static enum pipa_status run(struct work *w, const struct pi_symbol_options *opt,
                 return status;
         if (!pi_symbol_notes(w->rec, &plan, &w->arena))
                 return pi_fail_memory(err, &w->arena);
+        note_shields(w);
         return PIPA_OK;
 }
 
@@ -108,7 +127,12 @@ enum pipa_status pi_symbolize(struct pi_recording *rec, const struct pi_symbol_o
         struct work w = { .rec = rec };
 
         pi_arena_init(&w.arena, rec->arena->budget_bytes - rec->arena->used_bytes);
-        enum pipa_status status = run(&w, opt, err);
+        w.context = (struct pi_symbol_context){ .kallsyms = -1 };
+        bool ready = pi_symbol_names_init(&w.names, opt->threads, &w.arena);
+        ready = pi_crew_init(&w.crew, opt->program, w.names.threads, opt->host, &w.arena) && ready;
+        w.crew.else_in_process = opt->else_in_process;
+        enum pipa_status status = ready ? run(&w, opt, err) : pi_fail_memory(err, &w.arena);
+        pi_crew_done(&w.crew);
         pi_symbol_context_done(&w.context);
         pi_symbol_names_done(&w.names);
         pi_arena_done(&w.arena);

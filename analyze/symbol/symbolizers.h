@@ -20,8 +20,12 @@ enum pi_symbol_why {
         PI_SYMBOL_NO_SYMBOLS,  /* the right file, without any */
         PI_SYMBOL_NO_SEGMENTS, /* only its debug data was found: no way from offset to address */
         PI_SYMBOL_NO_KALLSYMS,
-        PI_SYMBOL_OTHER_BOOT, /* kallsyms of another kernel or boot; see `kernel_text` */
-        PI_SYMBOL_ZEROS,      /* kallsyms without addresses (kptr_restrict) */
+        PI_SYMBOL_OTHER_BOOT,    /* kallsyms of another kernel or boot; see `kernel_text` */
+        PI_SYMBOL_ZEROS,         /* kallsyms without addresses (kptr_restrict) */
+        PI_SYMBOL_READER_DIED,   /* the worker that read the files crashed, or answered nonsense */
+        PI_SYMBOL_READER_LATE,   /* it took longer than files of that size may take */
+        PI_SYMBOL_READER_MEMORY, /* it needed more memory than it may have */
+        PI_SYMBOL_NO_READER,     /* no worker could be started; see `reader_errno` */
 };
 
 struct pi_symbol_outcome {
@@ -31,6 +35,7 @@ struct pi_symbol_outcome {
         uint64_t kernel_text;     /* OTHER_BOOT: where kallsyms has _text */
         struct pi_symbol_trail trail; /* which files were used, which were refused */
         bool no_memory;               /* an arena refused: there is no result */
+        int reader_errno;             /* NO_READER: why, where the system said */
 };
 
 struct pi_symbol_job {
@@ -40,6 +45,8 @@ struct pi_symbol_job {
         struct pi_arena *arena;   /* for the names; the answers keep them */
         struct pi_arena *scratch; /* for what is needed on the way; gone when the job ends */
 };
+
+struct pi_crew;
 
 /* A directory to search. Below MACHINE only files with the recorded build id count. */
 struct pi_symbol_root {
@@ -60,6 +67,7 @@ struct pi_symbol_context {
         int kallsyms;                            /* the file to take kernel symbols from; else -1 */
         uint64_t kallsyms_offset, kallsyms_size; /* where in that file they stand */
         uint64_t kernel_text;                    /* _text as recorded; 0: not known */
+        struct pi_crew *crew; /* who reads ELF files, isolated/ask.h; NULL: this process */
 };
 
 struct pi_symbolizer {

@@ -98,6 +98,18 @@ struct pipa_options {
         const char *const *debug_dirs; /* [debug_dir_count] directories that stand for
                                           /usr/lib/debug; searched after symfs */
         size_t debug_dir_count;
+        const char *symbolize_program; /* pipa-symbolize, which reads ELF files in processes of its
+                                          own (doc/isolation.md); NULL: this process reads them */
+        unsigned symbols;              /* enum pipa_symbols */
+};
+
+/* Who reads ELF files, which may be hostile. */
+enum pipa_symbols {
+        PIPA_SYMBOLS_BY_PROGRAM = 0,      /* symbolize_program where it is named; what it cannot be
+                                             started for stays without names, and is noted */
+        PIPA_SYMBOLS_IN_PROCESS = 1,      /* this process, whatever symbolize_program says */
+        PIPA_SYMBOLS_ELSE_IN_PROCESS = 2, /* symbolize_program; where it cannot be started, this
+                                             process */
 };
 
 /* What metrics are computed for beside the totals. */
@@ -116,7 +128,7 @@ enum pipa_metrics_by {
 #define PIPA_OPTIONS_INIT                                                                          \
         {                                                                                          \
                 sizeof(struct pipa_options), 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, \
-                        0, 0, 0                                                                    \
+                        0, 0, 0, 0, 0                                                              \
         }
 
 /* The result: findings, tables, series, trees, notes and the profile. Opaque. */

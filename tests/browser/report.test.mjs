@@ -9,7 +9,7 @@ import { promisify } from 'node:util';
 import { durationText, parseSeconds, secondsText } from '../../assets/number.js';
 import { readPayload } from '../../assets/payload.js';
 import { readRecording } from '../../assets/recording.js';
-import { readMachine } from '../../assets/series.js';
+import { readMachine, readSeries } from '../../assets/series.js';
 import { axeViolations, launch, root, settled, tableRows, textOf, withPage } from './browser.mjs';
 import { workdir } from './page.mjs';
 
@@ -115,7 +115,7 @@ test('a bundle of this machine', { timeout: 120000 }, async (context) => {
     if (!path)
         return;
     const url = pathToFileURL(path).href;
-    const machine = readMachine(await readPayload({ textContent: payloadOf(await readFile(path, 'utf8')) }));
+    const machine = readMachine(readSeries(await readPayload({ textContent: payloadOf(await readFile(path, 'utf8')) })));
     assert.ok(machine.instances('cpu', 'busy').size >= 2 && machine.get('memory', '', 'used').isMeasured);
     for (const [colorScheme, width] of [['light', 1400], ['dark', 700]]) {
         await context.test(`axe finds nothing, ${colorScheme}, ${width} pixels wide`, () =>

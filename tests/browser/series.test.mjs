@@ -6,13 +6,13 @@ import { sectionsOf } from '../../assets/catalog.js';
 import { NOTHING, heatColours, heatGrid, heatRows, rgbOf } from '../../assets/heatgrid.js';
 import { readPayload } from '../../assets/payload.js';
 import { quantityText, tickTexts, unitWords } from '../../assets/quantity.js';
-import { readMachine } from '../../assets/series.js';
+import { readMachine, readSeries } from '../../assets/series.js';
 import { amountOf, pointAt, statsOf, usualStep } from '../../assets/stats.js';
 import { packPayload, profilePayload } from './payload.mjs';
 import { machineSeries } from './synthetic.mjs';
 
 async function open(machine) {
-    return readMachine(await readPayload({ textContent: profilePayload({ events: [], samples: [], machine }) }));
+    return readMachine(readSeries(await readPayload({ textContent: profilePayload({ events: [], samples: [], machine }) })));
 }
 
 const axisOf = (from, to) => ({ from: Float64Array.from(from), to: Float64Array.from(to), count: from.length, moments: from[0] === to[0] });
@@ -41,14 +41,14 @@ test('times come back to a microsecond, values to a 65534th of their range', asy
 });
 
 test('without series there is no machine', async () => {
-    assert.equal(readMachine(await readPayload({ textContent: profilePayload({ events: [], samples: [] }) })), null);
+    assert.equal(readMachine(readSeries(await readPayload({ textContent: profilePayload({ events: [], samples: [] }) }))), null);
 });
 
 test('broken series are refused with a reason', async () => {
     const entry = { group: 'cpu', instance: '', metric: 'user', unit: 'ratio', axis: 0, at: 0, low: 0, step: 1 };
     const meta = (change) => ({ axis_unit_ns: 1000, axes: [{ at: 0, count: 2, start_ns: 0 }], series: [entry], ...change });
     const columns = [['axis.from', 'u32', [0, 5]], ['axis.length', 'u32', [5, 5]], ['series.value', 'u16', [1, 2]]];
-    const read = async (...parts) => readMachine(await readPayload({ textContent: packPayload(...parts) }));
+    const read = async (...parts) => readMachine(readSeries(await readPayload({ textContent: packPayload(...parts) })));
     assert.deepEqual([...(await read(meta(), [], columns)).series[0].values], [1, 2]);
     for (const [change, reason] of [[{ axes: undefined }, /list of axes is missing/], [{ axes: [] }, /names axis 0 of 0/],
         [{ axes: [{ at: 1, count: 2, start_ns: 0 }] }, /axis reaches beyond/], [{ axes: [{ at: 0, count: -1, start_ns: 0 }] }, /axis reaches beyond/],

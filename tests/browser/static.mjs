@@ -60,6 +60,8 @@ d="M0 100V20H250V10H500V40H750V60H1000V100"/></svg>
 <figcaption>Samples over time, cpu-clock.</figcaption></figure>`,
     machine_link: '',
     machine: '',
+    metrics_link: '',
+    metrics: '',
     system_link: '',
     system: '',
     flame: `

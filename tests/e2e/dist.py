@@ -12,7 +12,8 @@ import tempfile
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 sys.path.insert(0, os.path.join(HERE, '..', 'lib'))
-import perfdata  # noqa: E402
+import libraries  # noqa: E402
+import perfdata   # noqa: E402
 
 NODE = ('node', 'nodejs', 'npm', 'npx', 'esbuild')
 
@@ -40,8 +41,9 @@ def unpack(build, folder):
 
 def build_without_node(tree, programs):
     env = dict(os.environ, PATH=programs)
-    for command in (['meson', 'setup', 'build', '-Dtests=false', '-Doptimization=0'],
-                    ['ninja', '-C', 'build']):
+    for command in (['meson', 'setup', 'build', '-Dtests=false', '-Doptimization=0',
+                     '--prefix=' + os.path.join(tree, 'installed'), '--libdir=lib'],
+                    ['ninja', '-C', 'build', 'install']):
         subprocess.run(command, cwd=tree, env=env, check=True, stdout=subprocess.DEVNULL)
     return os.path.join(tree, 'build', 'cli', 'pipa')
 
@@ -60,6 +62,28 @@ def page(program, folder):
                           env=env, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL).stdout
 
 
+def installed_problems(tree, folder):
+    """The installed pipa finds its pipa-symbolize, and without it says so and names nothing."""
+    base = os.path.join(tree, 'installed')
+    env = dict(os.environ, LD_LIBRARY_PATH=os.path.join(base, 'lib'))
+    worker = os.path.join(base, 'libexec', 'pipa', 'pipa-symbolize')
+    with open(os.path.join(folder, 'lib0.so'), 'wb') as file:
+        file.write(libraries.library(0, b'first'))
+    with open(os.path.join(folder, 'lib.data'), 'wb') as file:
+        file.write(libraries.recording(1))
+    texts = []
+    for gone in (False, True):
+        if gone:
+            os.rename(worker, worker + '.gone')
+        texts.append(subprocess.run([os.path.join(base, 'bin', 'pipa'), 'report', 'lib.data',
+                                     '--symfs', '.'], cwd=folder, check=True, env=env, text=True,
+                                    stdout=subprocess.PIPE, stderr=subprocess.STDOUT).stdout)
+    return ([] if 'second_0' in texts[0] and 'pipa-symbolize' not in texts[0] else
+            ['the installed pipa names nothing: ' + texts[0]]) + \
+           ([] if 'second_0' not in texts[1] and 'pipa-symbolize' in texts[1] else
+            ['without its worker pipa says: ' + texts[1]])
+
+
 def main():
     source = os.path.dirname(os.path.dirname(HERE))
     if not shutil.which('git') or not os.path.exists(os.path.join(source, '.git')):
@@ -70,6 +94,11 @@ def main():
         os.mkdir(os.path.join(folder, 'programs'))
         program = build_without_node(tree, path_without_node(os.path.join(folder, 'programs')))
         theirs, ours = page(program, folder), page(os.environ['PIPA'], folder)
+        problems = installed_problems(tree, folder)
+    for problem in problems:
+        print('dist: ' + problem)
+    if problems:
+        return 1
     if is_dirty(source):
         print('dist: a page was made; it is not compared, for the tarball lacks changes of this tree')
         return 0 if theirs else 1
