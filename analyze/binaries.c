@@ -31,34 +31,45 @@ static struct pi_build_id id_of(struct pi_str name)
         return id;
 }
 
-enum pipa_status pi_binaries_open(struct pi_bundle *bundle, const struct pi_recording *rec,
-                                  const struct pi_symbol_file **files, size_t *count,
+/* What pi_bundle_binaries appended to the members. */
+static enum pipa_status list_files(struct pi_binaries *binaries, const struct pi_recording *rec,
+                                   size_t before, struct pipa_error *err)
+{
+        const struct pi_vec *members = &binaries->bundle->members;
+        struct pi_symbol_file *list =
+                PI_NEW_ARRAY(rec->arena, struct pi_symbol_file, members->count - before);
+
+        if (!list)
+                return pi_fail_memory(err, rec->arena);
+        binaries->files = list;
+        binaries->count = members->count - before;
+        for (size_t i = before; i < members->count; i++) {
+                const struct pi_member *member = PI_AT(members, struct pi_member, i);
+                *list++ = (struct pi_symbol_file){ .id = id_of(member->name),
+                                                   .fd = member->fd,
+                                                   .where = PI_SYMBOL_BUNDLE,
+                                                   .path = member->name };
+        }
+        return PIPA_OK;
+}
+
+enum pipa_status pi_binaries_open(struct pi_binaries *binaries, const struct pi_recording *rec,
                                   struct pipa_error *err)
 {
-        size_t ids, before = bundle->members.count;
-        struct pi_symbol_file *list;
+        size_t ids, before = binaries->bundle->members.count;
         struct pi_str *wants;
         enum pipa_status status;
 
-        *count = 0;
-        if (bundle->binaries == 0)
+        if (binaries->bundle->binaries == 0)
                 return PIPA_OK;
         wants = wanted(rec, &ids);
         if (!wants)
                 return pi_fail_memory(err, rec->arena);
-        status = pi_bundle_binaries(bundle, wants, ids, err);
+        if (ids == binaries->wanted)
+                return PIPA_OK;
+        status = pi_bundle_binaries(binaries->bundle, wants, ids, err);
         if (status)
                 return status;
-        list = PI_NEW_ARRAY(rec->arena, struct pi_symbol_file, bundle->members.count - before);
-        if (!list)
-                return pi_fail_memory(err, rec->arena);
-        for (size_t i = before; i < bundle->members.count; i++) {
-                const struct pi_member *member = PI_AT(&bundle->members, struct pi_member, i);
-                list[(*count)++] = (struct pi_symbol_file){ .id = id_of(member->name),
-                                                            .fd = member->fd,
-                                                            .where = PI_SYMBOL_BUNDLE,
-                                                            .path = member->name };
-        }
-        *files = list;
-        return PIPA_OK;
+        binaries->wanted = ids;
+        return list_files(binaries, rec, before, err);
 }

@@ -1,11 +1,10 @@
 #include "analyze/pipeline.h"
 
-#include "analyze/binaries.h"
 #include "analyze/pass/pass.h"
 #include "analyze/source/source.h"
 #include "analyze/symbol/symbol.h"
-#include "analyze/symfs.h"
 #include "analyze/table/file.h"
+#include "analyze/unwinding.h"
 #include "pipa/format.h"
 
 #include <math.h>
@@ -42,18 +41,23 @@ static enum pipa_status run_passes(const struct pi_recording *rec, struct pi_mod
         return status;
 }
 
-/* What the bundle itself brings for naming: kallsyms, and of its binaries those that are needed. */
-static enum pipa_status take_along(struct pi_bundle *bundle, const struct pi_recording *rec,
-                                   struct pi_symbol_options *symbols,
-                                   struct pi_symbol_text *kallsyms, struct pipa_error *err)
+/* Everything that was measured, stacks unwound. */
+static enum pipa_status read_all(struct pi_files *files, struct pi_recording *rec,
+                                 const struct pipa_options *opt, struct pipa_error *err)
 {
-        const struct pi_member *member = pi_bundle_find(bundle, PI_STR(PIPA_MEMBER_KALLSYMS));
+        const struct pi_bundle *bundle = files->binaries.bundle;
+        struct pi_unwinding_hand hand;
+        enum pipa_status status;
 
-        if (member) {
-                *kallsyms = (struct pi_symbol_text){ member->fd, member->offset, member->size };
-                symbols->recorded_kallsyms = kallsyms;
-        }
-        return pi_binaries_open(bundle, rec, &symbols->files, &symbols->file_count, err);
+        pi_unwinding_init(&hand, files);
+        if (!opt->no_unwind)
+                rec->unwinding = &hand.by;
+        if (opt->max_stack > 0 && opt->max_stack < rec->max_stack)
+                rec->max_stack = opt->max_stack;
+        status = pi_sources_read(bundle, rec, bundle->host, err);
+        rec->unwinding = NULL;
+        pi_unwinding_done(&hand);
+        return status;
 }
 
 /* A further file of counts; the bundle ends before its counts do. */
@@ -77,47 +81,19 @@ static enum pipa_status read_also(const char *path, struct pi_recording *rec,
         return status;
 }
 
-static enum pipa_status name(struct pi_recording *rec, struct pi_symbol_options *symbols,
-                             const struct pi_host *host, const struct pipa_options *opt,
-                             struct pipa_error *err)
-{
-        struct pi_symfs_options named = { opt->symfs, opt->symfs_count, opt->temp_dir, host };
-        struct pi_symfs symfs;
-        enum pipa_status status = pi_symfs_open(&symfs, &named, rec, err);
-
-        if (status == PIPA_OK)
-                status = pi_symfs_use(&symfs, rec->arena, symbols, err);
-        if (status == PIPA_OK)
-                status = pi_symbolize(rec, symbols, err);
-        pi_symfs_close(&symfs);
-        return status;
-}
-
-static enum pipa_status read_and_name(struct pi_bundle *bundle, struct pi_recording *rec,
+static enum pipa_status read_and_name(struct pi_files *files, struct pi_recording *rec,
                                       const struct pipa_options *opt, struct pipa_error *err)
 {
-        struct pi_symbol_options symbols = { .symfs_count = opt->symfs_count,
-                                             .debug_dirs = opt->debug_dirs,
-                                             .debug_dir_count = opt->debug_dir_count,
-                                             .kallsyms = opt->kallsyms,
-                                             .this_machine = opt->this_machine,
-                                             .threads = opt->threads,
-                                             .host = bundle->host };
-        struct pi_symbol_text kallsyms;
-
-        if (opt->symbols != PIPA_SYMBOLS_IN_PROCESS)
-                symbols.program = opt->symbolize_program;
-        symbols.else_in_process = opt->symbols == PIPA_SYMBOLS_ELSE_IN_PROCESS;
-        enum pipa_status status = pi_sources_read(bundle, rec, bundle->host, err);
+        enum pipa_status status = read_all(files, rec, opt, err);
 
         for (size_t i = 0; i < opt->also_count && status == PIPA_OK; i++)
-                status = read_also(opt->also[i], rec, bundle->host, opt, err);
+                status = read_also(opt->also[i], rec, files->named.host, opt, err);
         if (status == PIPA_OK)
                 status = check_cancel(opt, "naming addresses", err);
         if (status == PIPA_OK)
-                status = take_along(bundle, rec, &symbols, &kallsyms, err);
+                status = pi_files_open(files, rec, err);
         if (status == PIPA_OK)
-                status = name(rec, &symbols, bundle->host, opt, err);
+                status = pi_symbolize(rec, &files->symbols, err);
         if (status == PIPA_OK && rec->keep & PI_KEEP_SAMPLES &&
             !pi_modules_name_build_ids(&rec->modules, rec->strings))
                 status = pi_fail_memory(err, rec->arena);
@@ -176,13 +152,16 @@ static enum pipa_status analyse(struct pi_bundle *bundle, const struct pipa_opti
                                 struct pipa_analysis *analysis, struct pipa_error *err)
 {
         struct pi_recording *rec = &analysis->rec;
+        struct pi_files files;
         enum pipa_status status;
 
         pi_arena_init(&analysis->recorded, opt->memory_limit_bytes);
         if (!pi_recording_init(rec, &analysis->recorded, &analysis->strings, &analysis->notes))
                 return pi_fail_memory(err, &analysis->recorded);
         pi_recording_keep(rec, keep_of(opt->need));
-        status = read_and_name(bundle, rec, opt, err);
+        pi_files_init(&files, bundle, opt);
+        status = read_and_name(&files, rec, opt, err);
+        pi_files_close(&files);
         if (status == PIPA_OK && opt->need & (PIPA_NEED_MODEL | PIPA_NEED_METRICS))
                 status = run_passes(rec, &analysis->model, opt, err);
         analysis->need = opt->need;

@@ -37,6 +37,8 @@
 #define PI_LIMIT_RECORDS (1u << 26)              /* records other than samples that are kept */
 #define PI_LIMIT_STACK_NODES (1u << 28)          /* distinct call-chain nodes */
 #define PI_LIMIT_STACK_DEPTH 8192                /* frames of one sample: what a record can hold */
+#define PI_LIMIT_UNWOUND_DEPTH 1024              /* frames of one user stack that is unwound */
+#define PI_LIMIT_UNWOUND (1u << 22)              /* distinct ways in which threads' stacks end */
 #define PI_LIMIT_BRANCHES (1u << 24)             /* distinct branches of branch stacks */
 #define PI_LIMIT_BRANCH_ENTRIES (1u << 28)       /* branches of all distinct branch stacks */
 #define PI_LIMIT_TRAITS (1u << 22)       /* distinct data sources, page sizes … of samples */
@@ -129,6 +131,19 @@
 #define PI_LIMIT_METRIC_POINTS 1000       /* times of each; neighbours are added up */
 #define PI_LIMIT_METRIC_UNITS 512         /* CPUs, cores … that are kept apart over time */
 #define PI_LIMIT_METRIC_VALUES (1u << 19) /* over time, of all sets of a report */
+
+/* Unwind tables. */
+#define PI_LIMIT_CFI_BYTES (256u << 20)         /* one section of them, unpacked */
+#define PI_LIMIT_CFI_FUNCTIONS (4u << 20)       /* functions that it describes */
+#define PI_LIMIT_CFI_STEPS (1u << 20)           /* instructions of one function */
+#define PI_LIMIT_CFI_ROWS (1u << 16)            /* rows that they make */
+#define PI_LIMIT_CFI_REMEMBERED 16              /* states that they remember at a time */
+#define PI_LIMIT_UNWIND_EXPR_STEPS 1024         /* operations of one DWARF expression */
+#define PI_LIMIT_UNWIND_EXPR_STACK 64           /* values that it holds at a time */
+#define PI_LIMIT_UNWIND_FRAME_BYTES (64u << 20) /* what one frame may take of a stack */
+#define PI_LIMIT_UNWIND_TEXT_BYTES \
+        (64u << 20)                     /* code of one file that is read for want of tables */
+#define PI_LIMIT_UNWIND_SCAN_STEPS 2048 /* instructions up to a function's return */
 
 /* Streams of records. */
 #define PI_LIMIT_STREAMS 4096                  /* data.N of one perf record --threads */

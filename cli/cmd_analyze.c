@@ -35,6 +35,10 @@ static const char help[] =
         "      --cpu CPU        the processor: a name (sapphirerapids) or an id (0x410fd0c0,\n"
         "                       GenuineIntel-6-8F-8); default: the one that was recorded\n"
         "      --metrics TABLE  a table of metrics that is laid over pipa's\n\n"
+        "Call chains:\n"
+        "      --no-unwind      do not unwind user stacks that were recorded as bytes\n"
+        "                       (perf record --call-graph dwarf)\n"
+        "      --max-stack N    the N innermost frames of each call chain (default: all)\n\n"
         "Other:\n"
         "      --threads N      worker threads (default: one per processor)\n"
         "  -h, --help           this text\n\n"
@@ -51,7 +55,9 @@ enum {
         OPT_KALLSYMS,
         OPT_CPU,
         OPT_METRICS,
-        OPT_THREADS
+        OPT_THREADS,
+        OPT_NO_UNWIND,
+        OPT_MAX_STACK
 };
 
 static const struct option long_options[] = {
@@ -64,6 +70,8 @@ static const struct option long_options[] = {
         { "cpu", required_argument, NULL, OPT_CPU },
         { "metrics", required_argument, NULL, OPT_METRICS },
         { "threads", required_argument, NULL, OPT_THREADS },
+        { "no-unwind", no_argument, NULL, OPT_NO_UNWIND },
+        { "max-stack", required_argument, NULL, OPT_MAX_STACK },
         { "help", no_argument, NULL, 'h' },
         { NULL, 0, NULL, 0 },
 };
@@ -98,6 +106,15 @@ static int parse(int argc, char **argv, struct settings *set)
                         break;
                 case OPT_METRICS:
                         set->options.metrics_file = optarg;
+                        break;
+                case OPT_NO_UNWIND:
+                        set->options.no_unwind = true;
+                        break;
+                case OPT_MAX_STACK:
+                        if (!cli_number(optarg, 0, 65536, &set->options.max_stack))
+                                return cli_usage(
+                                        "analyze",
+                                        "--max-stack takes a number from 0 (all) to 65536");
                         break;
                 case OPT_THREADS:
                         if (!cli_number(optarg, 1, 4096, &set->options.threads))

@@ -59,11 +59,6 @@ static void say_weaknesses(const struct script *s)
         if (s->set.ask.quiet)
                 return;
         cli_print_notes(s->analysis);
-        if (s->samples.cut_chains > 0)
-                fprintf(stderr,
-                        "pipa: note: %llu call chains were deeper than %u frames and were cut; "
-                        "--max-stack 0 prints all\n",
-                        (unsigned long long)s->samples.cut_chains, s->set.max_stack);
 }
 
 static void run(struct script *s)

@@ -32,7 +32,8 @@ static const char help[] =
         "                         functions of JIT compilers with _[j]\n" CLI_HELP_OUTPUT
         "\n" CLI_HELP_SAMPLES
         "      --from S           from this moment on, in seconds since the recording's start\n"
-        "      --to-time S        up to this moment\n\n" CLI_HELP_NAMES "\n" CLI_HELP_OTHER "\n"
+        "      --to-time S        up to this moment\n\n" CLI_HELP_NAMES "\n" CLI_HELP_STACKS
+        "\n" CLI_HELP_OTHER "\n"
         "Exit status: 0 done, 1 the recording or the output failed or no sample is left, 2 wrong\n"
         "usage.\n";
 

@@ -35,8 +35,8 @@ static const char help[] =
         "      --time A,B         from A to B, in seconds of the recording's clock, as 'pipa "
         "script'\n"
         "                         prints it; one may be left out; '10%/2' is the second tenth,\n"
-        "                         '0%-10%' the first\n\n" CLI_HELP_NAMES "\n" CLI_HELP_OTHER
-        "      --stdio            nothing: accepted because perf needs it\n\n"
+        "                         '0%-10%' the first\n\n" CLI_HELP_NAMES "\n" CLI_HELP_STACKS
+        "\n" CLI_HELP_OTHER "      --stdio            nothing: accepted because perf needs it\n\n"
         "Colours are for a terminal only, and not where NO_COLOR is set.\n\n"
         "Exit status: 0 done, 1 the recording or the output failed or no sample is left, 2 wrong\n"
         "usage.\n";

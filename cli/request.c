@@ -120,6 +120,12 @@ int cli_request_take(struct cli_request *r, int option)
         case CLI_OPT_NO_THIS_MACHINE:
                 r->analysis.this_machine = false;
                 return CLI_OK;
+        case CLI_OPT_NO_UNWIND:
+                r->analysis.no_unwind = true;
+                return CLI_OK;
+        case CLI_OPT_MAX_STACK:
+                return cli_expect(r, cli_number(optarg, 0, 65536, &r->analysis.max_stack),
+                                  "--max-stack takes a number from 0 (all) to 65536");
         case CLI_OPT_THREADS:
                 return cli_expect(r, cli_number(optarg, 1, 4096, &r->analysis.threads),
                                   "--threads takes a number from 1 to 4096");

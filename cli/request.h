@@ -28,6 +28,8 @@ enum {
         CLI_OPT_KALLSYMS,
         CLI_OPT_NO_THIS_MACHINE,
         CLI_OPT_THREADS,
+        CLI_OPT_NO_UNWIND,
+        CLI_OPT_MAX_STACK,
 };
 
 #define CLI_REQUEST_SHORT "C:i:o:qh"
@@ -43,6 +45,8 @@ enum {
                 { "kallsyms", required_argument, NULL, CLI_OPT_KALLSYMS },                       \
                 { "no-this-machine", no_argument, NULL, CLI_OPT_NO_THIS_MACHINE },               \
                 { "threads", required_argument, NULL, CLI_OPT_THREADS },                         \
+                { "no-unwind", no_argument, NULL, CLI_OPT_NO_UNWIND },                           \
+                { "max-stack", required_argument, NULL, CLI_OPT_MAX_STACK },                     \
                 { "input", required_argument, NULL, 'i' },                                       \
                 { "output", required_argument, NULL, 'o' }, { "quiet", no_argument, NULL, 'q' }, \
         {                                                                                        \
@@ -66,6 +70,11 @@ enum {
         "      --kallsyms FILE    /proc/kallsyms of the recorded machine, of the same boot\n"    \
         "      --no-this-machine  do not look into this machine's files, even where a build\n"   \
         "                         id says that they are the recorded ones\n"
+#define CLI_HELP_STACKS                                                                    \
+        "Call chains:\n"                                                                   \
+        "      --no-unwind        do not unwind user stacks that were recorded as bytes\n" \
+        "                         (perf record --call-graph dwarf)\n"                      \
+        "      --max-stack N      the N innermost frames of each call chain (default: all)\n"
 #define CLI_HELP_OTHER                                                                    \
         "Other:\n"                                                                        \
         "  -i, --input FILE       the same as FILE\n"                                     \

@@ -194,7 +194,6 @@ static bool settle(struct script *s)
                 return false;
         s->code = CLI_OK;
         measure_names(s);
-        s->samples.max_stack = s->set.max_stack;
         s->samples.nanoseconds = s->set.nanoseconds;
         return true;
 }

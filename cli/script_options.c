@@ -23,7 +23,8 @@ static const char help[] =
         "                         default; 'sw:LIST' is for one kind of events (hw, sw, trace,\n"
         "                         raw, break); the fields stand below\n"
         "  -G, --hide-call-graph  the sampled address only\n"
-        "      --max-stack N      at most N frames of a call chain (default: 127; 0: all)\n"
+        "      --max-stack N      the N innermost frames of a call chain (default: 127; 0: all)\n"
+        "      --no-unwind        do not unwind user stacks that were recorded as bytes\n"
         "      --ns               times in nanoseconds\n"
         "      --show-mmap-events, --show-task-events, --show-switch-events, --show-lost-events,\n"
         "      --show-namespace-events, --show-cgroup-events, --show-bpf-events,\n"
@@ -43,8 +44,7 @@ static const char help_end[] =
         "Exit status: 0 done, 1 the recording or the output failed, 2 wrong usage.\n";
 
 enum {
-        OPT_MAX_STACK = 256,
-        OPT_NS,
+        OPT_NS = 256,
         OPT_TIME,
         OPT_SHOW = 512, /* and an enum script_show */
 };
@@ -52,7 +52,6 @@ enum {
 static const struct option long_options[] = {
         { "fields", required_argument, NULL, 'F' },
         { "hide-call-graph", no_argument, NULL, 'G' },
-        { "max-stack", required_argument, NULL, OPT_MAX_STACK },
         { "ns", no_argument, NULL, OPT_NS },
         { "symbols", required_argument, NULL, 'S' },
         { "time", required_argument, NULL, OPT_TIME },
@@ -117,9 +116,6 @@ static int take(struct script_settings *set, int option)
         case 'G':
                 set->no_chains = true;
                 return CLI_OK;
-        case OPT_MAX_STACK:
-                return cli_expect(ask, cli_number(optarg, 0, 65536, &set->max_stack),
-                                  "--max-stack takes a number from 0 (all) to 65536");
         case OPT_NS:
                 set->nanoseconds = true;
                 return CLI_OK;
@@ -138,10 +134,11 @@ int script_options_parse(struct script_settings *set, int argc, char **argv)
 {
         int option, code;
 
-        *set = (struct script_settings){ .max_stack = MAX_STACK };
+        *set = (struct script_settings){ .show = 0 };
         script_fields_init(&set->fields);
         if (!cli_request_init(&set->ask, "script", argc))
                 return CLI_FAILED;
+        set->ask.analysis.max_stack = MAX_STACK;
         while ((option = getopt_long(argc, argv, "F:GS:" CLI_REQUEST_SHORT, long_options, NULL)) !=
                -1) {
                 if (option == 'h') {
@@ -152,8 +149,6 @@ int script_options_parse(struct script_settings *set, int argc, char **argv)
                 if (code != CLI_OK)
                         return code;
         }
-        if (set->max_stack == 0)
-                set->max_stack = UINT32_MAX;
         return cli_request_end(&set->ask, argc, argv, "perf.data");
 }
 

@@ -11,7 +11,6 @@ struct script_settings {
         struct script_fields fields;
         struct script_times times;
         uint32_t show; /* enum script_show */
-        unsigned max_stack;
         bool no_chains, nanoseconds;
         char *symbol; /* owned; what the filter's symbol points to */
 };

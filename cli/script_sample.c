@@ -99,7 +99,7 @@ static void put_chain(struct sink *sink, struct script_samples *s, bool stacks_r
                 const struct script_frame *leaf = script_stacks_frame(stacks, stack);
                 chain = leaf && leaf->user ? stack : 0;
         }
-        s->cut_chains += script_stacks_put(sink, stacks, chain, s->max_stack);
+        script_stacks_put(sink, stacks, chain);
 }
 
 /* The sampled address alone, in the line of the sample. */

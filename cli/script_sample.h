@@ -53,10 +53,8 @@ struct script_samples {
         const struct script_branches *branches;
         const struct pipa_column *column[SCRIPT_COLUMNS];
         int name_width; /* of the longest event's name */
-        unsigned max_stack;
         bool nanoseconds;
         size_t data_src_width; /* of the longest one so far: the column grows, as perf's does */
-        uint64_t cut_chains;   /* chains of which less than all was printed */
 };
 
 /* The names of the columns that these fields need; returns how many. */

@@ -254,10 +254,9 @@ const struct script_frame *script_stacks_frame(const struct script_stacks *stack
         return &stacks->frame[stacks->frame_of[stack]].is;
 }
 
-bool script_stacks_put(struct sink *sink, const struct script_stacks *stacks, uint64_t stack,
-                       unsigned max)
+void script_stacks_put(struct sink *sink, const struct script_stacks *stacks, uint64_t stack)
 {
-        while (stack != 0 && stack < stacks->nodes && max > 0) {
+        while (stack != 0 && stack < stacks->nodes) {
                 const struct frame *frame = &stacks->frame[stacks->frame_of[stack]];
 
                 if (frame->bytes > 0)
@@ -265,7 +264,5 @@ bool script_stacks_put(struct sink *sink, const struct script_stacks *stacks, ui
                 else
                         put_line(sink, stacks->fields, &frame->is);
                 stack = stacks->parent[stack];
-                max--;
         }
-        return stack != 0 && stack < stacks->nodes;
 }

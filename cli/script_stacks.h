@@ -27,9 +27,8 @@ uint32_t script_stacks_fields(const struct script_stacks *stacks);
 /* NULL for a stack that is not one, or the empty one. */
 const struct script_frame *script_stacks_frame(const struct script_stacks *stacks, uint64_t stack);
 
-/* At most `max` lines, the innermost frame first; true where more were there. */
-bool script_stacks_put(struct sink *sink, const struct script_stacks *stacks, uint64_t stack,
-                       unsigned max);
+/* Its lines, the innermost frame first. */
+void script_stacks_put(struct sink *sink, const struct script_stacks *stacks, uint64_t stack);
 
 /* "sym+0x1", "[unknown]" and " (dso)", as `fields` has it. */
 void script_put_sym(struct sink *sink, struct pipa_text sym, uint64_t symoff, bool with_offset);

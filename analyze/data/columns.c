@@ -28,6 +28,7 @@ void pi_columns_init(struct pi_columns *columns, struct pi_arena *arena)
         pi_vec_init(&columns->addr_frame, arena, sizeof(uint32_t), PI_LIMIT_SAMPLES);
         pi_vec_init(&columns->chain, arena, sizeof(uint32_t), PI_LIMIT_SAMPLES);
         pi_vec_init(&columns->bytes, arena, sizeof(struct pi_sample_bytes), PI_LIMIT_SAMPLES);
+        pi_vec_init(&columns->unwound, arena, sizeof(uint32_t), PI_LIMIT_SAMPLES);
         pi_set_init(&columns->traits, arena, sizeof(struct pi_trait), PI_LIMIT_TRAITS);
         pi_branches_init(&columns->branches, arena);
 }
@@ -244,4 +245,17 @@ bool pi_columns_place(const struct pi_columns *columns, const struct pi_sample *
                 .unpacked = (place & PLACE_UNPACKED) != 0,
         };
         return true;
+}
+
+uint32_t pi_columns_unwound(const struct pi_columns *columns, const struct pi_sample *sample)
+{
+        if (!(sample->has & PI_HAS_REGS_USER) || sample->row >= columns->unwound.count)
+                return PI_NONE;
+        return *PI_AT(&columns->unwound, uint32_t, sample->row) - 1;
+}
+
+bool pi_columns_set_unwound(struct pi_columns *columns, const struct pi_sample *sample,
+                            uint32_t unwound)
+{
+        return put_u32(&columns->unwound, sample->row, unwound + 1);
 }

@@ -45,7 +45,8 @@ struct pi_columns {
         struct pi_vec addr_frame;              /* uint32_t: frame of addr plus 1, 0: none */
         struct pi_vec chain;                   /* uint32_t: stack, with PI_HAS_CHAIN */
         struct pi_vec bytes;                   /* struct pi_sample_bytes, of PI_KEEP_RAW */
-        struct pi_set traits;                  /* struct pi_trait */
+        struct pi_vec unwound; /* uint32_t: of pi_recording.unwound plus 1, 0: none */
+        struct pi_set traits;  /* struct pi_trait */
         struct pi_branches branches;
 };
 
@@ -97,5 +98,10 @@ const struct pi_sample_bytes *pi_columns_bytes(const struct pi_columns *columns,
                                                const struct pi_sample *sample);
 bool pi_columns_place(const struct pi_columns *columns, const struct pi_sample *sample,
                       struct pi_record_place *out);
+/* How its user stack was unwound: an id of pi_recording.unwound, PI_NONE where it was not. */
+uint32_t pi_columns_unwound(const struct pi_columns *columns, const struct pi_sample *sample);
+/* False where memory ran out. */
+bool pi_columns_set_unwound(struct pi_columns *columns, const struct pi_sample *sample,
+                            uint32_t unwound);
 
 #endif

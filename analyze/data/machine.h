@@ -29,4 +29,7 @@ struct pi_machine {
         uint64_t wall_clock_at_ns; /* on the samples' clock */
 };
 
+/* The processor's number in ELF headers (EM_*), by the recorded name (uname -m); 0: not known. */
+uint16_t pi_machine_elf(const struct pi_machine *machine);
+
 #endif

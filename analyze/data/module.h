@@ -21,6 +21,8 @@ enum pi_module_kind {
         PI_MODULE_NAMED,      /* named by the text it came from; an address is the one that the text
                                  printed, 0 where it printed none */
         PI_MODULE_NAMED_KERNEL, /* the same, of the kernel or one of its modules */
+        PI_MODULE_CUT, /* no module: its functions stand for callers that are missing, and say why
+                        */
 };
 
 struct pi_build_id {

@@ -10,6 +10,7 @@ bool pi_recording_init(struct pi_recording *rec, struct pi_arena *arena, struct 
                                       .notes = notes,
                                       .start_ns = PI_NO_TIME,
                                       .end_ns = PI_NO_TIME,
+                                      .max_stack = PI_LIMIT_STACK_DEPTH,
                                       .kernel_module = PI_NONE };
         pi_collection_init(&rec->collection, arena);
         pi_vec_init(&rec->inventory, arena, sizeof(struct pi_inventory_node), PI_LIMIT_INVENTORY);
@@ -21,6 +22,7 @@ bool pi_recording_init(struct pi_recording *rec, struct pi_arena *arena, struct 
         pi_set_init(&rec->tasks, arena, sizeof(struct pi_task), PI_LIMIT_THREADS);
         pi_vec_init(&rec->samples, arena, sizeof(struct pi_sample), PI_LIMIT_SAMPLES);
         pi_columns_init(&rec->columns, arena);
+        pi_set_init(&rec->unwound, arena, sizeof(struct pi_unwound), PI_LIMIT_UNWOUND);
         pi_topology_init(&rec->topology, arena);
         pi_tracing_init(&rec->tracing, arena);
         pi_system_init(&rec->system, arena);
@@ -41,6 +43,7 @@ void pi_recording_done(struct pi_recording *rec)
         pi_set_done(&rec->functions);
         pi_set_done(&rec->tasks);
         pi_columns_done(&rec->columns);
+        pi_set_done(&rec->unwound);
         pi_tracing_done(&rec->tracing);
         pi_system_done(&rec->system);
         pi_stacks_done(&rec->stacks);

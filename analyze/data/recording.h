@@ -17,6 +17,7 @@
 #include "analyze/data/task.h"
 #include "analyze/data/topology.h"
 #include "analyze/data/tracepoint.h"
+#include "analyze/data/unwinding.h"
 #include "base/note.h"
 #include "base/strtab.h"
 
@@ -49,8 +50,11 @@ struct pi_recording {
         struct pi_set functions;  /* struct pi_function */
         struct pi_set tasks;      /* struct pi_task */
         struct pi_stacks stacks;
-        struct pi_vec samples;     /* struct pi_sample, in time order */
-        struct pi_columns columns; /* what only some of them have */
+        struct pi_vec samples;                /* struct pi_sample, in time order */
+        struct pi_columns columns;            /* what only some of them have */
+        const struct pi_unwinding *unwinding; /* borrowed; NULL: user stacks are passed over */
+        uint32_t max_stack;                   /* frames kept of a stack, leaf first */
+        struct pi_set unwound;                /* struct pi_unwound */
         struct pi_topology topology;
         struct pi_tracing tracing; /* formats of tracepoints */
         struct pi_system system;

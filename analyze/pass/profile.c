@@ -20,6 +20,8 @@ static enum pi_function_kind function_kind(const struct pi_module *module, bool 
                 return PI_FUNCTION_HYPERVISOR;
         case PI_MODULE_GUEST:
                 return PI_FUNCTION_GUEST;
+        case PI_MODULE_CUT:
+                return PI_FUNCTION_UNRESOLVED_USER;
         default:
                 return resolved ? PI_FUNCTION_USER : PI_FUNCTION_UNRESOLVED_USER;
         }

@@ -150,7 +150,7 @@ bool pi_quality_tables(const struct pi_recording *rec, struct pi_model *model)
 
         pi_arena_init(&scratch, model->arena->budget_bytes - model->arena->used_bytes);
         good = event_table(rec, model) && module_table(rec, model, &scratch) &&
-               record_table(rec, model);
+               pi_quality_stacks(rec, model, &scratch) && record_table(rec, model);
         pi_arena_done(&scratch);
         return good;
 }

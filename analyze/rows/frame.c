@@ -22,9 +22,16 @@ bool rows_frame_symoff(const struct pi_recording *rec, const struct pi_frame *fr
 {
         const struct pi_function *function = function_of(rec, frame);
 
-        /* A text does not say where a function begins. */
-        if (!function || rec->text || frame->address < function->start)
+        if (!function || frame->address < function->start)
                 return false;
+        switch (pi_modules_at(&rec->modules, frame->module)->kind) {
+        case PI_MODULE_NAMED:
+        case PI_MODULE_NAMED_KERNEL: /* a text does not say where a function begins */
+        case PI_MODULE_CUT:
+                return false;
+        default:
+                break;
+        }
         *out = frame->address - function->start;
         return true;
 }

@@ -115,6 +115,9 @@ static enum pipa_status read_members(const struct pi_source *source, const struc
                 uint8_t buffer[PI_SOURCE_HEAD_BYTES];
                 struct pi_bytes head;
                 struct pipa_error err = { .status = PIPA_OK };
+                /* What a source had opened meanwhile, to unwind with. */
+                if (pi_str_starts(member->name, PI_STR(PIPA_MEMBER_BINARIES_DIR)))
+                        break;
                 enum pipa_status status = read_head(member, buffer, &head, &err);
                 if (status == PIPA_OK && source->claims(member->name, head))
                         status = source->read(member, rec, host, &err);

@@ -101,6 +101,8 @@ struct pipa_options {
         const char *symbolize_program; /* pipa-symbolize, which reads ELF files in processes of its
                                           own (doc/isolation.md); NULL: this process reads them */
         unsigned symbols;              /* enum pipa_symbols */
+        bool no_unwind;                /* leave the user stacks that were recorded as bytes alone */
+        unsigned max_stack;            /* frames kept of each stack, innermost first; 0: all */
 };
 
 /* Who reads ELF files, which may be hostile. */
@@ -128,7 +130,7 @@ enum pipa_metrics_by {
 #define PIPA_OPTIONS_INIT                                                                          \
         {                                                                                          \
                 sizeof(struct pipa_options), 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, \
-                        0, 0, 0, 0, 0                                                              \
+                        0, 0, 0, 0, 0, 0, 0                                                        \
         }
 
 /* The result: findings, tables, series, trees, notes and the profile. Opaque. */

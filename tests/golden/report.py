@@ -22,7 +22,7 @@ sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), '..'
 import reporttext    # noqa: E402
 import script_cases  # noqa: E402
 import shared        # noqa: E402
-from report_rules import (INLINED, NOTHING, NOT_COMPARED, SUMMED, UNKNOWN, UNWOUND, explain,  # noqa: E402
+from report_rules import (EARLIER, INLINED, NOTHING, NOT_COMPARED, SUMMED, UNKNOWN, explain,  # noqa: E402
                           key_of)
 
 SHOWN = 8
@@ -95,9 +95,6 @@ def perf_sums(out, case, table, ours):
             continue
         perf, why = explain(perf, ours, table.widths)
         key = key_of(perf)
-        if key not in ours and case.unwound and row.shares[-1] == '0.00':
-            out.why[UNWOUND] += 1
-            continue
         reasons[key] = reasons.get(key) or why
         add(sums, key, row.shares)
     return sums, reasons
@@ -106,6 +103,8 @@ def perf_sums(out, case, table, ours):
 def our_sums(case, rows):
     sums = {}
     for row in rows:
+        if row['sym'].startswith('[cut: '):
+            continue  # stands for callers that are missing; perf says nothing of them
         key = {name: row[name] or UNKNOWN for name in case.sort.split(',')}
         shares = [100 * float(row[name]) for name in ('total_share', 'self_share') if name in row]
         add(sums, key_of(dict(key, mark=mark(row))), shares)
@@ -124,12 +123,22 @@ def same(theirs, ours):
     return True
 
 
-def compare_rows(out, name, theirs, ours, reasons):
+def deeper(case, theirs, ours):
+    """The same leaves; as a caller it is in stacks that perf did not unwind so far."""
+    self_share = lambda row: row.shares[-1] if row else 0.0
+    return case.unwound and len((ours or theirs).shares) > 1 and \
+        abs(self_share(theirs) - self_share(ours)) < 2 * ROUNDING and \
+        bool(ours) and ours.shares[0] >= (theirs.shares[0] if theirs else 0.0) - ROUNDING
+
+
+def compare_rows(case, out, name, theirs, ours, reasons):
     for key in sorted(set(theirs) | set(ours)):
         p, q = theirs.get(key), ours.get(key)
         if p is None and q and all(share < 0.005 for share in q.shares):
             continue  # nothing to print
-        if p is None or q is None or not same(p, q):
+        if (p is None or q is None or not same(p, q)) and deeper(case, p, q):
+            out.why[EARLIER] += 1
+        elif p is None or q is None or not same(p, q):
             out.problem('%s: %s: perf %s, pipa %s' % (name, ' '.join(part for _, part in key), p and p.shares, q and q.shares))
         elif reasons.get(key):
             out.why[reasons[key]] += 1
@@ -180,7 +189,7 @@ def compare(out, case, text, ours_text, rows_by_event):
             theirs, reasons = perf_sums(out, case, table._replace(rows=rows), ours)
             if len(events) > 1:  # a row of a group stands there for all of its events
                 theirs = {key: value for key, value in theirs.items() if key in ours or any(value.shares)}
-            compare_rows(out, name, theirs, ours, reasons)
+            compare_rows(case, out, name, theirs, ours, reasons)
     if reporttext.lost(text) != reporttext.lost(ours_text):
         out.problem('lost: perf %s, pipa %s' % (reporttext.lost(text), reporttext.lost(ours_text)))
 

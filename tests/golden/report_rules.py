@@ -3,8 +3,8 @@ UNKNOWN = '[unknown]'
 SUMMED = 'perf has a row for each address without a name, pipa one for each module: sums are compared'
 BRANCHES = 'perf counts the branches of a recording with branch stacks, pipa its samples'
 TRACE = 'perf adds samples that it makes from a processor trace'
+EARLIER = 'perf stops unwinding earlier: pipa has callers that perf lacks'
 INLINED = 'perf shows inlined functions: they come with a later version'
-UNWOUND = 'callers that perf unwound: unwinding of recorded stacks comes with a later version'
 NOTHING = 'perf says nothing about it: no samples, or it refuses the file'
 NOT_COMPARED = {
     'autofdo--perf-kernel.data': BRANCHES,

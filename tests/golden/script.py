@@ -21,8 +21,8 @@ import script_rules       # noqa: E402
 import scripttext         # noqa: E402
 import shared             # noqa: E402
 import symtab             # noqa: E402
-from script_rules import (CUT, EMPTY, FOREIGN, INLINED, LATE, LINK, NAME_WIDTH, UNWOUND,  # noqa: E402
-                          WIDTHS)
+from script_rules import (ASTRAY, CUT, EARLIER, FOREIGN, INLINED, LATE, LEAF, LINK, MARK,  # noqa: E402
+                          NAME_WIDTH, WIDTHS)
 
 SHOWN = 6
 
@@ -122,13 +122,14 @@ def like(theirs, ours, at, case):
     return theirs == ours or bool(p and q and explain_place(p, q, at, case))
 
 
-def without_link_register(lines, ours, case):
-    """perf's lines without the one behind the first of user space, where the others are ours."""
+def without_link_register(lines, others, case):
+    """The lines of one without the one behind the first of user space, where the rest are the other's."""
     users = [i for i, line in enumerate(lines) if user(line, case)]
-    if case.machine != 'arm64' or not users or len(lines) != len(ours) + 1:
+    if case.machine != 'arm64' or not users or len(lines) != len(others) + 1:
         return None
     rest = lines[:users[0] + 1] + lines[users[0] + 2:]
-    return rest if all(like(p, q, i, case) for i, (p, q) in enumerate(zip(rest, ours))) else None
+    pairs = enumerate(zip(rest, others))
+    return rest if all(like(p, q, i, case) or like(q, p, i, case) for i, (p, q) in pairs) else None
 
 
 def compare_unwound_elsewhere(out, theirs, ours, case):
@@ -142,6 +143,9 @@ def compare_unwound_elsewhere(out, theirs, ours, case):
 
 
 def compare_chain(out, theirs, ours, case):
+    marks = len(ours)
+    ours = [line for line in ours if not line.endswith(' ([unwind])')]
+    out.why[MARK] += marks - len(ours)
     if case.unwound and case.foreign:
         compare_unwound_elsewhere(out, theirs, ours, case)
         return
@@ -151,16 +155,20 @@ def compare_chain(out, theirs, ours, case):
     if rest is not None:
         out.explain(LINK)
         lines = rest
+    rest = without_link_register(ours, lines, case)
+    if rest is not None:
+        out.explain(LEAF)
+        ours = rest
     for at, (p, q) in enumerate(zip(lines, ours)):
         compare_line(out, p, q, at, case)
     for line in lines[len(ours):]:
-        if case.unwound and (user(line, case) or line.endswith('[unknown] ([unknown])')):
-            out.explain(UNWOUND)
+        if case.unwound and line.endswith('[unknown] ([unknown])'):
+            out.explain(ASTRAY)
         else:
             out.problem(line, None)
     for line in ours[len(lines):]:
-        if case.unwound and not lines and len(ours) == 1:
-            out.explain(EMPTY)
+        if case.unwound and user(line, case):
+            out.explain(EARLIER)
         elif len(lines) == script_rules.MAX_STACK:
             out.explain(CUT)
         else:

@@ -7,6 +7,7 @@
 #define PIPA_SOURCE_PERF_PERF_H
 
 #include "analyze/source/perf/perf_order.h"
+#include "analyze/source/perf/perf_spool.h"
 #include "analyze/source/perf/perf_stream.h"
 #include "analyze/source/source.h"
 
@@ -73,6 +74,7 @@ struct perf_build_id {
 struct perf_oddities {
         uint64_t short_samples;  /* samples cut inside a field: what stood before it is kept */
         uint64_t crowded_fields; /* fields left out because a limit was met */
+        uint64_t cut_stacks;     /* that were deeper than pi_recording.max_stack */
         uint64_t trace_bytes, trace_lost; /* AUXTRACE: skipped; AUX: marked as truncated */
         uint32_t trace_type;              /* AUXTRACE_INFO */
         uint64_t trace_errors;            /* AUXTRACE_ERROR */
@@ -103,8 +105,9 @@ struct perf_file {
         uint32_t keeping;            /* the one of them that is being read; PI_NONE: none */
         struct pi_branches branches; /* as recorded, where samples are kept */
         struct perf_order sides_order, samples_order;
-        struct pi_vec waiting;  /* struct perf_waiting, see perf_deferred.h */
-        struct pi_set deferred; /* struct perf_deferred */
+        struct perf_spool spool; /* samples whose stacks are to be unwound */
+        struct pi_vec waiting;   /* struct perf_waiting, see perf_deferred.h */
+        struct pi_set deferred;  /* struct perf_deferred */
         struct perf_oddities oddities;
         struct perf_stat *stat; /* perf_stat.h; NULL: nothing of perf stat record was met */
         int64_t floor_ns; /* records without a time take effect here: the end of the last round */

@@ -96,6 +96,8 @@ enum perf_record_type {
 #define PERF_SAMPLE_BRANCH_HW_INDEX (1ull << 17)
 #define PERF_SAMPLE_BRANCH_COUNTERS (1ull << 19)
 
+#define PERF_SAMPLE_REGS_ABI_32 1
+
 #define PERF_FORMAT_TOTAL_TIME_ENABLED (1ull << 0)
 #define PERF_FORMAT_TOTAL_TIME_RUNNING (1ull << 1)
 #define PERF_FORMAT_ID (1ull << 2)

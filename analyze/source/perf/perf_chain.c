@@ -96,6 +96,38 @@ void perf_chain_place_leaf(struct perf_chain *chain, uint64_t ip, uint8_t mode)
         chain->ip[0] = ip;
 }
 
+bool perf_chain_cut(struct perf_chain *chain, uint32_t max)
+{
+        uint32_t kept = 0;
+
+        for (uint32_t i = 0; i < chain->sides; i++) {
+                struct perf_chain_side *side = &chain->side[i];
+
+                if (side->end - side->begin > max - kept) {
+                        side->end = side->begin + (max - kept);
+                        chain->sides = side->end > side->begin ? i + 1 : i;
+                        return true;
+                }
+                kept += side->end - side->begin;
+        }
+        return false;
+}
+
+uint32_t perf_chain_before_user(const struct perf_file *file, uint32_t id)
+{
+        uint32_t count = 0;
+
+        while (id != 0) {
+                const struct perf_piece *piece = PI_AT(&file->chains.list, struct perf_piece, id);
+
+                if (piece->mode == PERF_RECORD_MISC_USER)
+                        break;
+                count += piece->count;
+                id = piece->parent;
+        }
+        return count;
+}
+
 static bool same_piece(const void *items, uint32_t id, const void *key)
 {
         const struct perf_piece *a = pi_vec_at(&((const struct pi_set *)items)->list, id), *b = key;

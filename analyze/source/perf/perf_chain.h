@@ -35,6 +35,13 @@ void perf_chain_unfold(struct perf_chain *chain, const struct perf_file *file, u
  * the chain's first one: it takes that one's place. A chain of callers alone gets it in front. */
 void perf_chain_place_leaf(struct perf_chain *chain, uint64_t ip, uint8_t mode);
 
+/* Keeps the innermost `max` addresses; true where there were more. */
+bool perf_chain_cut(struct perf_chain *chain, uint32_t max);
+
+/* How many addresses of the chain that begins with piece `id` stand before its first one of user
+ * space. */
+uint32_t perf_chain_before_user(const struct perf_file *file, uint32_t id);
+
 /* The piece that begins with the chain's leaf; PI_NONE where memory ran out. */
 uint32_t perf_chain_intern(struct perf_file *file, const struct perf_chain *chain);
 

@@ -38,6 +38,7 @@ bool perf_file_init(struct perf_file *file, const struct pi_member *member,
         pi_branches_init(&file->branches, scratch);
         perf_order_init(&file->sides_order, scratch, PI_LIMIT_MAPS);
         perf_order_init(&file->samples_order, scratch, PI_LIMIT_SAMPLES);
+        perf_spool_init(&file->spool, scratch, rec->unwinding ? rec->unwinding->temp_dir : NULL);
         file->chain = PI_NEW(scratch, struct perf_chain);
         return file->chain && pi_vec_push(&file->chains.list);
 }
@@ -50,6 +51,7 @@ void perf_file_done(struct perf_file *file)
         pi_set_done(&file->whos);
         pi_set_done(&file->deferred);
         pi_branches_done(&file->branches);
+        perf_spool_done(&file->spool);
         perf_stat_done(file);
 }
 

@@ -6,6 +6,7 @@
 #include "analyze/source/perf/perf_resolve.h"
 #include "analyze/source/perf/perf_rows.h"
 #include "analyze/source/perf/perf_task.h"
+#include "analyze/source/perf/perf_unwind.h"
 
 #include "base/num.h"
 
@@ -27,6 +28,7 @@ struct replay {
         struct perf_task_table tasks;
         struct perf_resolver resolver;
         struct perf_beside beside; /* where samples are kept */
+        struct perf_unwind unwind;
         struct perf_merge sides, samples;
         struct perf_rows rows; /* of the samples */
         uint64_t crowded;      /* mappings beyond what one space holds */
@@ -134,20 +136,34 @@ static const struct meaning *meaning_of(struct replay *replay, uint32_t who_id)
         return meaning->task == PI_NONE ? NULL : meaning;
 }
 
-/* From what the record said to what it meant. */
-static bool apply_sample(struct replay *replay, uint32_t row)
+static enum pipa_status fail_memory(const struct replay *replay, struct pipa_error *err)
 {
+        const struct perf_file *file = replay->file;
+
+        return pi_fail_memory(err, file->scratch->failed ? file->scratch : file->rec->arena);
+}
+
+/* From what the record said to what it meant. */
+static enum pipa_status apply_sample(struct replay *replay, uint32_t row, struct pipa_error *err)
+{
+        struct pi_recording *rec = replay->file->rec;
         struct pi_sample *sample = perf_rows_move(&replay->rows, row);
         const struct meaning *meaning = sample ? meaning_of(replay, sample->task) : NULL;
+        uint32_t chain, recorded = 0;
 
         if (!meaning)
-                return false;
+                return fail_memory(replay, err);
+        chain = sample->stack;
+        pi_columns_chain(&rec->columns, sample, &recorded);
         sample->task = meaning->task;
-        sample->stack = perf_resolve(&replay->resolver, &meaning->process->space, sample->stack);
-        pi_recording_event(replay->file->rec, sample->event)->samples++;
-        return sample->stack != PI_NONE &&
-               (!(replay->file->rec->keep & PI_KEEP_SAMPLES) ||
-                perf_beside_resolve(&replay->beside, &meaning->process->space, sample));
+        sample->stack = perf_resolve(&replay->resolver, &meaning->process->space, chain);
+        pi_recording_event(rec, sample->event)->samples++;
+        if (sample->stack == PI_NONE ||
+            (rec->keep & PI_KEEP_SAMPLES &&
+             !perf_beside_resolve(&replay->beside, &meaning->process->space, sample)))
+                return fail_memory(replay, err);
+        return perf_unwind_add(&replay->unwind, sample, &meaning->process->space, chain, recorded,
+                               err);
 }
 
 static bool step(struct replay *replay, size_t done)
@@ -160,26 +176,28 @@ static enum pipa_status merge(struct replay *replay, struct pipa_error *err)
 {
         struct perf_file *file = replay->file;
         struct perf_merge *samples = &replay->samples;
+        enum pipa_status status;
 
         while (samples->count > 0) {
                 uint32_t sample = samples->heap[0].at;
 
                 if (!apply_sides_before(replay, sample, samples->heap[0].time_ns))
                         return pi_fail_memory(err, file->scratch);
-                if (!apply_sample(replay, sample))
-                        return pi_fail_memory(err, file->scratch->failed ? file->scratch
-                                                                         : file->rec->arena);
+                status = apply_sample(replay, sample, err);
+                if (status)
+                        return status;
                 if (!step(replay, replay->rows.to.count))
                         return pi_fail(err, PIPA_E_CANCELLED, file->member->name, PI_NO_OFFSET,
                                        "was not analysed: cancelled");
                 perf_merge_pass(samples);
         }
         file->rec->samples = replay->rows.to;
+        status = perf_unwind_flush(&replay->unwind, err);
         /* What came last changes no sample. */
-        if (file->rec->keep && !apply_sides_before(replay, UINT32_MAX, INT64_MAX))
-                return pi_fail_memory(err,
-                                      file->scratch->failed ? file->scratch : file->rec->arena);
-        return PIPA_OK;
+        if (status == PIPA_OK && file->rec->keep &&
+            !apply_sides_before(replay, UINT32_MAX, INT64_MAX))
+                return fail_memory(replay, err);
+        return status;
 }
 
 /* Samples are in order now, those without a time first: the first and last that have one bound the
@@ -203,8 +221,10 @@ static bool prepare(struct replay *replay)
         if (!perf_deferred_join(replay->file))
                 return false;
         pi_set_done(&replay->file->chains);
-        return perf_resolver_init(&replay->resolver, replay->file) &&
-               perf_beside_init(&replay->beside, &replay->resolver) && sort_moments(replay);
+        if (!perf_resolver_init(&replay->resolver, replay->file))
+                return false;
+        perf_unwind_init(&replay->unwind, &replay->resolver, &replay->tasks.spaces);
+        return perf_beside_init(&replay->beside, &replay->resolver) && sort_moments(replay);
 }
 
 enum pipa_status perf_replay(struct perf_file *file, struct pipa_error *err)
@@ -218,6 +238,8 @@ enum pipa_status perf_replay(struct perf_file *file, struct pipa_error *err)
         else
                 status = pi_fail_memory(err, file->scratch);
         perf_tasks_done(&replay.tasks);
+        if (status == PIPA_OK)
+                perf_unwind_note(&replay.unwind);
         if (replay.crowded)
                 pi_notes_push(file->rec->notes, PI_NOTE_WARN, "too_many_mappings", "hotspots",
                               file->member->name, replay.crowded, NAN,

@@ -200,6 +200,13 @@ uint32_t perf_resolve_address(struct perf_resolver *resolver, const struct perf_
         return frame_of(resolver, space, &at);
 }
 
+uint32_t perf_resolve_user(struct perf_resolver *resolver, const struct perf_space *space,
+                           uint64_t ip, bool caller)
+{
+        return frame_of(resolver, space,
+                        &(struct perf_address){ ip, PERF_RECORD_MISC_USER, caller });
+}
+
 uint32_t perf_resolve(struct perf_resolver *resolver, const struct perf_space *space,
                       uint32_t chain)
 {

@@ -25,6 +25,11 @@ void perf_resolver_mapped(struct perf_resolver *resolver, uint32_t module);
 uint32_t perf_resolve_address(struct perf_resolver *resolver, const struct perf_space *space,
                               uint64_t ip, uint8_t mode);
 
+/* The frame of an address of user space; `caller`: a return address. PI_NONE where a limit is met.
+ */
+uint32_t perf_resolve_user(struct perf_resolver *resolver, const struct perf_space *space,
+                           uint64_t ip, bool caller);
+
 /* The stack for the chain that begins with piece `chain` in the address space `space`. PI_NONE
  * where a limit is met. */
 uint32_t perf_resolve(struct perf_resolver *resolver, const struct perf_space *space,

@@ -73,6 +73,7 @@ static bool read_stack(struct perf_file *file, const struct perf_parts *parts,
                 return false;
         if (parts->got & PERF_SAMPLE_IP)
                 perf_chain_place_leaf(file->chain, parts->ip, sample->mode);
+        file->oddities.cut_stacks += perf_chain_cut(file->chain, file->rec->max_stack);
         sample->stack = perf_chain_intern(file, file->chain);
         return sample->stack != PI_NONE;
 }
@@ -131,6 +132,9 @@ static bool take(struct perf_file *file, const struct perf_record *record, struc
                 return false;
         if ((parts->got & PERF_EXTRAS || recorded != PI_NONE) &&
             !perf_extras_take(file, record, parts, recorded, sample))
+                return false;
+        if (record->unpacked && sample->has & PI_HAS_REGS_USER && file->rec->unwinding &&
+            !perf_spool_put(&file->spool, sample->row, record))
                 return false;
         if (parts->got & PERF_SAMPLE_READ && parts->read.format & PERF_FORMAT_ID)
                 return push_each(file, sample, &parts->read);
