@@ -19,6 +19,12 @@ static enum pipa_status complete(const struct pipa_options *given, struct pipa_o
         if (opt.symfs_count > 0 && !opt.symfs)
                 return pi_fail(err, PIPA_E_ARGUMENT, PI_STR("options"), PI_NO_OFFSET,
                                "count symfs directories but name none");
+        if (opt.jit_count > 0 && !opt.jit)
+                return pi_fail(err, PIPA_E_ARGUMENT, PI_STR("options"), PI_NO_OFFSET,
+                               "count files of generated code but name none");
+        if (opt.demangle > PIPA_DEMANGLE_NONE)
+                return pi_fail(err, PIPA_E_ARGUMENT, PI_STR("options"), PI_NO_OFFSET,
+                               "ask for a form of names that is not known");
         if (opt.debug_dir_count > 0 && !opt.debug_dirs)
                 return pi_fail(err, PIPA_E_ARGUMENT, PI_STR("options"), PI_NO_OFFSET,
                                "count debug directories but name none");

@@ -14,6 +14,7 @@ void pi_files_init(struct pi_files *files, struct pi_bundle *bundle, const struc
                              .debug_dir_count = opt->debug_dir_count,
                              .kallsyms = opt->kallsyms,
                              .this_machine = opt->this_machine,
+                             .demangle = (enum pi_demangle_form)opt->demangle,
                              .threads = opt->threads,
                              .program = isolated ? opt->symbolize_program : NULL,
                              .else_in_process = opt->symbols == PIPA_SYMBOLS_ELSE_IN_PROCESS,

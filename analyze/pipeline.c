@@ -1,5 +1,7 @@
 #include "analyze/pipeline.h"
 
+#include "analyze/code_files.h"
+#include "analyze/data/counts_clock.h"
 #include "analyze/pass/pass.h"
 #include "analyze/source/source.h"
 #include "analyze/symbol/symbol.h"
@@ -81,22 +83,42 @@ static enum pipa_status read_also(const char *path, struct pi_recording *rec,
         return status;
 }
 
+/* Reads everything, then names it. */
 static enum pipa_status read_and_name(struct pi_files *files, struct pi_recording *rec,
-                                      const struct pipa_options *opt, struct pipa_error *err)
+                                      const struct pipa_options *opt, struct pi_code_files *codes,
+                                      struct pipa_error *err)
 {
         enum pipa_status status = read_all(files, rec, opt, err);
 
         for (size_t i = 0; i < opt->also_count && status == PIPA_OK; i++)
                 status = read_also(opt->also[i], rec, files->named.host, opt, err);
-        if (status == PIPA_OK)
+        if (status == PIPA_OK) {
+                pi_counts_place(rec);
                 status = check_cancel(opt, "naming addresses", err);
+        }
         if (status == PIPA_OK)
                 status = pi_files_open(files, rec, err);
+        if (status == PIPA_OK && !pi_code_files_list(codes, files->binaries.bundle))
+                status = pi_fail_memory(err, rec->arena);
+        files->symbols.code_maps = codes->list;
+        files->symbols.code_map_count = codes->list_count;
         if (status == PIPA_OK)
                 status = pi_symbolize(rec, &files->symbols, err);
         if (status == PIPA_OK && rec->keep & PI_KEEP_SAMPLES &&
             !pi_modules_name_build_ids(&rec->modules, rec->strings))
                 status = pi_fail_memory(err, rec->arena);
+        return status;
+}
+
+static enum pipa_status read_with_code(struct pi_files *files, struct pi_recording *rec,
+                                       const struct pipa_options *opt, struct pipa_error *err)
+{
+        struct pi_code_files codes;
+        enum pipa_status status = pi_code_files_open(&codes, opt, files->named.host, rec, err);
+
+        if (status == PIPA_OK)
+                status = read_and_name(files, rec, opt, &codes, err);
+        pi_code_files_close(&codes, rec);
         return status;
 }
 
@@ -160,7 +182,7 @@ static enum pipa_status analyse(struct pi_bundle *bundle, const struct pipa_opti
                 return pi_fail_memory(err, &analysis->recorded);
         pi_recording_keep(rec, keep_of(opt->need));
         pi_files_init(&files, bundle, opt);
-        status = read_and_name(&files, rec, opt, err);
+        status = read_with_code(&files, rec, opt, err);
         pi_files_close(&files);
         if (status == PIPA_OK && opt->need & (PIPA_NEED_MODEL | PIPA_NEED_METRICS))
                 status = run_passes(rec, &analysis->model, opt, err);

@@ -54,6 +54,8 @@
 #define PI_LIMIT_THREADS (1u << 22)      /* tasks seen */
 #define PI_LIMIT_MODULES (1u << 20)      /* mapped files */
 #define PI_LIMIT_MAPS (1u << 24)         /* mappings, of all processes together */
+#define PI_LIMIT_CODES (1u << 22)        /* loads and moves of generated code */
+#define PI_LIMIT_CODE_DUMPS 1024         /* jitdumps that are looked for */
 #define PI_LIMIT_FILE_BYTES (2ull << 30) /* one ELF file, one kallsyms */
 #define PI_LIMIT_SYMBOL_BYTES 4096       /* one symbol name as stored in a file */
 #define PI_LIMIT_MINI_BYTES (128u << 20) /* one .gnu_debugdata, unpacked */
@@ -64,6 +66,8 @@
 #define PI_LIMIT_ELF_NAME_BYTES (1ull << 30) /* their names, as far as they are read */
 #define PI_LIMIT_SYMBOL_ORIGINS 8            /* files that the names of one module came from */
 #define PI_LIMIT_SYMBOL_REFUSALS 8           /* files that were refused for it, as listed */
+#define PI_LIMIT_SYMBOL_FILES (1u << 18)     /* entries of folders looked at for kernel modules */
+#define PI_LIMIT_UNPACKED_BYTES (512u << 20) /* a file of symbols that was stored packed */
 #define PI_LIMIT_DEMANGLED_BYTES 1024        /* one demangled name; longer ones are cut */
 #define PI_LIMIT_TABLE_ROWS 200              /* rows kept of one table of the model */
 #define PI_LIMIT_HOTSPOTS (1u << 28)         /* rows of samples summed by keys */
@@ -133,17 +137,19 @@
 #define PI_LIMIT_METRIC_VALUES (1u << 19) /* over time, of all sets of a report */
 
 /* Unwind tables. */
-#define PI_LIMIT_CFI_BYTES (256u << 20)         /* one section of them, unpacked */
-#define PI_LIMIT_CFI_FUNCTIONS (4u << 20)       /* functions that it describes */
-#define PI_LIMIT_CFI_STEPS (1u << 20)           /* instructions of one function */
-#define PI_LIMIT_CFI_ROWS (1u << 16)            /* rows that they make */
-#define PI_LIMIT_CFI_REMEMBERED 16              /* states that they remember at a time */
-#define PI_LIMIT_UNWIND_EXPR_STEPS 1024         /* operations of one DWARF expression */
-#define PI_LIMIT_UNWIND_EXPR_STACK 64           /* values that it holds at a time */
+#define PI_LIMIT_CFI_BYTES (256u << 20)   /* one section of them, unpacked */
+#define PI_LIMIT_CFI_FUNCTIONS (4u << 20) /* functions that it describes */
+#define PI_LIMIT_CFI_STEPS (1u << 20)     /* instructions of one function */
+#define PI_LIMIT_CFI_COMMON_STEPS 1024    /* of these the ones that all functions of a CIE share */
+#define PI_LIMIT_CFI_ROWS (1u << 16)      /* rows that they make */
+#define PI_LIMIT_CFI_REMEMBERED 16        /* states that they remember at a time */
+#define PI_LIMIT_UNWIND_EXPR_STEPS 1024   /* operations of one DWARF expression */
+#define PI_LIMIT_UNWIND_EXPR_STACK 64     /* values that it holds at a time */
 #define PI_LIMIT_UNWIND_FRAME_BYTES (64u << 20) /* what one frame may take of a stack */
 #define PI_LIMIT_UNWIND_TEXT_BYTES \
         (64u << 20)                     /* code of one file that is read for want of tables */
 #define PI_LIMIT_UNWIND_SCAN_STEPS 2048 /* instructions up to a function's return */
+#define PI_LIMIT_UNWIND_SCANS 64        /* times that code is read in one stack */
 
 /* Streams of records. */
 #define PI_LIMIT_STREAMS 4096                  /* data.N of one perf record --threads */

@@ -15,6 +15,7 @@ int cli_collect(int argc, char **argv);
 int cli_metrics(int argc, char **argv);
 int cli_series(int argc, char **argv);
 int cli_report(int argc, char **argv);
+int cli_symbols(int argc, char **argv);
 int cli_script(int argc, char **argv);
 int cli_export(int argc, char **argv);
 

@@ -12,7 +12,7 @@ struct settings {
         const char *input, *output, *json;
         bool force;
         struct pipa_options options;
-        const char **symfs, **debug_dirs;
+        const char **symfs, **debug_dirs, **jit;
 };
 
 static const char help[] =
@@ -30,7 +30,11 @@ static const char help[] =
         "                       flat directory of binaries, a .build-id tree, perf's ~/.debug, or\n"
         "                       an archive of perf archive; may be repeated\n"
         "      --debug-dir DIR  what stands for /usr/lib/debug; may be repeated\n"
-        "      --kallsyms FILE  /proc/kallsyms of the recorded machine, of the same boot\n\n"
+        "      --kallsyms FILE  /proc/kallsyms of the recorded machine, of the same boot\n"
+        "      --jit FILE       names of generated code: a jitdump or a perf-PID.map; PID:FILE\n"
+        "                       where its name holds another PID; may be repeated\n"
+        "      --demangle FORM  full (with parameters), short (without template arguments),\n"
+        "                       none; default: without parameters, as perf has it\n\n"
         "Metrics of counted events:\n"
         "      --cpu CPU        the processor: a name (sapphirerapids) or an id (0x410fd0c0,\n"
         "                       GenuineIntel-6-8F-8); default: the one that was recorded\n"
@@ -53,6 +57,8 @@ enum {
         OPT_SYMFS,
         OPT_DEBUG_DIR,
         OPT_KALLSYMS,
+        OPT_JIT,
+        OPT_DEMANGLE,
         OPT_CPU,
         OPT_METRICS,
         OPT_THREADS,
@@ -67,6 +73,8 @@ static const struct option long_options[] = {
         { "symfs", required_argument, NULL, OPT_SYMFS },
         { "debug-dir", required_argument, NULL, OPT_DEBUG_DIR },
         { "kallsyms", required_argument, NULL, OPT_KALLSYMS },
+        { "jit", required_argument, NULL, OPT_JIT },
+        { "demangle", required_argument, NULL, OPT_DEMANGLE },
         { "cpu", required_argument, NULL, OPT_CPU },
         { "metrics", required_argument, NULL, OPT_METRICS },
         { "threads", required_argument, NULL, OPT_THREADS },
@@ -100,6 +108,14 @@ static int parse(int argc, char **argv, struct settings *set)
                         break;
                 case OPT_KALLSYMS:
                         set->options.kallsyms = optarg;
+                        break;
+                case OPT_JIT:
+                        set->jit[set->options.jit_count++] = optarg;
+                        break;
+                case OPT_DEMANGLE:
+                        if (!cli_demangle(optarg, &set->options.demangle))
+                                return cli_usage("analyze",
+                                                 "--demangle takes full, short, usual or none");
                         break;
                 case OPT_CPU:
                         set->options.cpu = optarg;
@@ -186,6 +202,7 @@ static int analyze(struct settings *set)
         bool good;
 
         set->options.symfs = set->symfs;
+        set->options.jit = set->jit;
         set->options.debug_dirs = set->debug_dirs;
         if (!cli_files_readable(&set->options))
                 return CLI_USAGE;
@@ -216,7 +233,8 @@ int cli_analyze(int argc, char **argv)
 
         set.symfs = calloc((size_t)argc, sizeof(*set.symfs));
         set.debug_dirs = calloc((size_t)argc, sizeof(*set.debug_dirs));
-        if (set.symfs && set.debug_dirs) {
+        set.jit = calloc((size_t)argc, sizeof(*set.jit));
+        if (set.symfs && set.debug_dirs && set.jit) {
                 code = parse(argc, argv, &set);
         } else {
                 fprintf(stderr, "pipa: out of memory\n");
@@ -226,5 +244,6 @@ int cli_analyze(int argc, char **argv)
                 code = analyze(&set);
         free(set.symfs);
         free(set.debug_dirs);
+        free(set.jit);
         return code < 0 ? CLI_OK : code;
 }

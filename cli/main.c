@@ -15,6 +15,8 @@ static const struct {
         { "script", "print every sample as 'perf script' does", cli_script },
         { "export", "write the samples for another tool: folded, pprof, speedscope, CSV, JSON",
           cli_export },
+        { "symbols", "say which modules have names, from where, and how to get what is missing",
+          cli_symbols },
         { "series", "print what the machine did over time: a table, CSV or JSON", cli_series },
         { "metrics", "compute metrics from counted events: top-down, CPI, misses", cli_metrics },
         { "explain", "say what a metric means, and what to do about it", cli_explain },

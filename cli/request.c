@@ -32,6 +32,22 @@ bool cli_number(const char *text, unsigned long least, unsigned long most, unsig
         return true;
 }
 
+bool cli_demangle(const char *text, unsigned *out)
+{
+        static const char *const forms[] = { [PIPA_DEMANGLE_USUAL] = "usual",
+                                             [PIPA_DEMANGLE_FULL] = "full",
+                                             [PIPA_DEMANGLE_SHORT] = "short",
+                                             [PIPA_DEMANGLE_NONE] = "none" };
+
+        for (unsigned i = 0; i < sizeof(forms) / sizeof(forms[0]); i++) {
+                if (strcmp(text, forms[i]) == 0) {
+                        *out = i;
+                        return true;
+                }
+        }
+        return false;
+}
+
 bool cli_files_readable(const struct pipa_options *options)
 {
         for (size_t i = 0; i < options->symfs_count; i++) {
@@ -62,15 +78,17 @@ bool cli_request_init(struct cli_request *r, const char *command, int argc)
                                    .output = "-",
                                    .analysis = PIPA_OPTIONS_INIT,
                                    .symfs = calloc((size_t)argc, sizeof(*r->symfs)),
-                                   .debug_dirs = calloc((size_t)argc, sizeof(*r->debug_dirs)) };
+                                   .debug_dirs = calloc((size_t)argc, sizeof(*r->debug_dirs)),
+                                   .jit = calloc((size_t)argc, sizeof(*r->jit)) };
         cli_filter_init(&r->filter);
         r->analysis.symfs = r->symfs;
         r->analysis.debug_dirs = r->debug_dirs;
+        r->analysis.jit = r->jit;
         r->analysis.this_machine = true;
         r->analysis.need = PIPA_NEED_SAMPLES;
         r->analysis.temp_dir = cli_temp_dir();
         r->analysis.symbolize_program = cli_symbolize_program(&r->program);
-        if (r->symfs && r->debug_dirs)
+        if (r->symfs && r->debug_dirs && r->jit)
                 return true;
         fprintf(stderr, "pipa: out of memory\n");
         cli_request_free(r);
@@ -81,6 +99,7 @@ void cli_request_free(struct cli_request *r)
 {
         cli_filter_free(&r->filter);
         free(r->symfs);
+        free(r->jit);
         free(r->debug_dirs);
 }
 
@@ -117,6 +136,12 @@ int cli_request_take(struct cli_request *r, int option)
         case CLI_OPT_KALLSYMS:
                 r->analysis.kallsyms = optarg;
                 return CLI_OK;
+        case CLI_OPT_JIT:
+                r->jit[r->analysis.jit_count++] = optarg;
+                return CLI_OK;
+        case CLI_OPT_DEMANGLE:
+                return cli_expect(r, cli_demangle(optarg, &r->analysis.demangle),
+                                  "--demangle takes full, short, usual or none");
         case CLI_OPT_NO_THIS_MACHINE:
                 r->analysis.this_machine = false;
                 return CLI_OK;

@@ -13,7 +13,7 @@ struct cli_request {
         bool quiet;
         struct pipa_options analysis;
         struct cli_filter filter;
-        const char **symfs, **debug_dirs; /* owned */
+        const char **symfs, **debug_dirs, **jit; /* owned */
         struct cli_path program;
 };
 
@@ -26,6 +26,8 @@ enum {
         CLI_OPT_SYMFS,
         CLI_OPT_DEBUG_DIR,
         CLI_OPT_KALLSYMS,
+        CLI_OPT_JIT,
+        CLI_OPT_DEMANGLE,
         CLI_OPT_NO_THIS_MACHINE,
         CLI_OPT_THREADS,
         CLI_OPT_NO_UNWIND,
@@ -43,6 +45,8 @@ enum {
                 { "symfs", required_argument, NULL, CLI_OPT_SYMFS },                             \
                 { "debug-dir", required_argument, NULL, CLI_OPT_DEBUG_DIR },                     \
                 { "kallsyms", required_argument, NULL, CLI_OPT_KALLSYMS },                       \
+                { "jit", required_argument, NULL, CLI_OPT_JIT },                                 \
+                { "demangle", required_argument, NULL, CLI_OPT_DEMANGLE },                       \
                 { "no-this-machine", no_argument, NULL, CLI_OPT_NO_THIS_MACHINE },               \
                 { "threads", required_argument, NULL, CLI_OPT_THREADS },                         \
                 { "no-unwind", no_argument, NULL, CLI_OPT_NO_UNWIND },                           \
@@ -68,6 +72,10 @@ enum {
         "                         archive of perf archive; may be repeated\n"                    \
         "      --debug-dir DIR    what stands for /usr/lib/debug; may be repeated\n"             \
         "      --kallsyms FILE    /proc/kallsyms of the recorded machine, of the same boot\n"    \
+        "      --jit FILE         names of generated code: a jitdump or a perf-PID.map;\n"       \
+        "                         PID:FILE where its name holds another PID; may be repeated\n"  \
+        "      --demangle FORM    full (with parameters), short (without template arguments),\n" \
+        "                         none; default: without parameters, as perf has it\n"           \
         "      --no-this-machine  do not look into this machine's files, even where a build\n"   \
         "                         id says that they are the recorded ones\n"
 #define CLI_HELP_STACKS                                                                    \
@@ -101,6 +109,9 @@ int cli_expect(const struct cli_request *r, bool good, const char *what);
 
 /* A number from `least` to `most`. */
 bool cli_number(const char *text, unsigned long least, unsigned long most, unsigned *out);
+
+/* --demangle: full, short, usual or none. */
+bool cli_demangle(const char *text, unsigned *out);
 
 /* A wrong directory or file name would otherwise show as missing names only. False, with the reason
  * said. */

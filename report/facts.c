@@ -8,6 +8,7 @@ const struct pi_top_fact pi_top_facts[] = {
         { "duration", "Duration", true, false },
         { "event", "Event", false, false },
         { "samples", "Samples", true, false },
+        { "samples_named", "Samples with a name", false, false },
         { "cpus_busy", "CPUs busy on average", false, false },
         { "counted", "Counted", false, true },
         { "counted_for", "Counted for", false, false },

@@ -201,7 +201,8 @@ static void write_notes(struct pi_html *html, size_t from, size_t to)
 /* Why the page has no metrics. */
 static void write_no_counts(struct pi_html *html)
 {
-        if (html->model->metrics.count == 0)
+        if (html->model->metrics.count == 0 &&
+            !pi_model_table(html->model, "hotspots.metrics", PI_NONE))
                 pi_html_markup(html, "<p class=\"legend\" id=\"no-counts\">No metrics (CPI, cache "
                                      "misses, top-down): nothing was counted. <code>pipa analyze"
                                      "</code> takes what <code>perf stat</code> wrote.</p>\n");

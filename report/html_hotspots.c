@@ -51,10 +51,11 @@ static void write_other_event(struct pi_html *html, uint32_t event_id)
 void pi_html_hotspots(struct pi_html *html)
 {
         const struct pi_profile *profile = &html->model->profile;
-        size_t written = write_event_tables(html, PI_NONE);
+        size_t written = 0;
 
         if (profile->main_event != PI_NONE)
-                written += write_event_tables(html, profile->main_event);
+                written = write_event_tables(html, profile->main_event);
+        written += write_event_tables(html, PI_NONE);
         if (written == 0)
                 pi_html_markup(html, profile->main_event == PI_NONE
                                              ? "<p class=\"empty\">No samples: there is nothing to "

@@ -60,6 +60,7 @@ static void write_set(struct pi_json *json, const struct pi_metric_set *set)
 {
         pi_json_object(json);
         pi_json_key_str(json, "cpu", set->cpu);
+        pi_json_key_str(json, "pmu", set->pmu);
         pi_json_key_str(json, "title", set->title);
         pi_json_key_str(json, "file", set->file);
         pi_json_key_str(json, "cgroup", set->cgroup);

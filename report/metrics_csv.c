@@ -38,6 +38,8 @@ static void write_head(struct pi_out *out, const struct pi_metric_set *set,
         pi_out_char(out, ',');
         write_text(out, set->cgroup);
         pi_out_char(out, ',');
+        write_text(out, set->pmu);
+        pi_out_char(out, ',');
         write_text(out, row && row->name.n > 0 ? row->name : PI_STR("all"));
         pi_out_char(out, ',');
         if (row && set->by == PI_METRICS_BY_TIME)
@@ -92,8 +94,9 @@ static void write_rows(struct pi_out *out, const struct pi_metric_set *set)
 
 void pi_report_metrics_csv(const struct pi_model *model, struct pi_out *out)
 {
-        pi_out_text(out, "file,cgroup,scope,from_s,to_s,metric,value,unit,pm,running_ratio,group,"
-                         "missing\n");
+        pi_out_text(out,
+                    "file,cgroup,pmu,scope,from_s,to_s,metric,value,unit,pm,running_ratio,group,"
+                    "missing\n");
         for (size_t i = 0; i < model->metrics.count; i++) {
                 const struct pi_metric_set *set = PI_AT(&model->metrics, struct pi_metric_set, i);
                 write_totals(out, set);

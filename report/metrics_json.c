@@ -26,6 +26,14 @@ static void write_inputs(struct pi_json *json, const struct pi_metric *metric)
         pi_metric_write_operands(json, "operands", metric);
 }
 
+/* Which counts: of a file, and of a hybrid machine's kind of cores. */
+static void write_source(struct pi_json *json, const struct pi_metric_set *set)
+{
+        pi_json_key_str(json, "file", set->file);
+        if (set->pmu.n > 0)
+                pi_json_key_str(json, "pmu", set->pmu);
+}
+
 static void write_place(struct pi_json *json, const struct pi_metric_set *set,
                         const struct pi_metric *metric)
 {
@@ -48,7 +56,7 @@ static void write_metric(struct pi_json *json, const struct pi_metric_set *set,
         pi_json_key_double(json, "value", pi_metric_plain(metric, metric->value));
         pi_json_key_str(json, "unit", pi_metric_plain_unit(metric));
         pi_json_key_str(json, "scope", set->cgroup.n > 0 ? set->cgroup : PI_STR("all"));
-        pi_json_key_str(json, "file", set->file);
+        write_source(json, set);
         write_place(json, set, metric);
         pi_json_key_str(json, "formula", metric->formula);
         write_inputs(json, metric);
@@ -67,7 +75,7 @@ static void write_row(struct pi_json *json, const struct pi_metric_set *set, siz
         const struct pi_metric_row *head = &set->row_head[row];
 
         pi_json_object(json);
-        pi_json_key_str(json, "file", set->file);
+        write_source(json, set);
         if (set->by == PI_METRICS_BY_TIME) {
                 pi_json_key_double(json, "from_s", (double)head->from_ns / 1e9);
                 pi_json_key_double(json, "to_s",
@@ -98,7 +106,7 @@ static void write_checks(struct pi_json *json, const struct pi_metric_set *set)
         for (size_t i = 0; i < set->check_count; i++) {
                 const struct pi_metric_check *check = &set->check[i];
                 pi_json_object(json);
-                pi_json_key_str(json, "file", set->file);
+                write_source(json, set);
                 pi_json_key_str(json, "formula", check->formula);
                 pi_json_key_str(json, "says", check->desc);
                 pi_json_key_double(json, "value", check->value);
@@ -135,7 +143,7 @@ void pi_report_metrics_json(const struct pi_model *model, struct pi_out *out)
         pi_json_init(&json, out);
         pi_json_object(&json);
         pi_json_key_str(&json, "cpu",
-                        model->metrics.count > 0 ? set_at(model, 0)->cpu : PI_STR(""));
+                        model->metrics.count > 0 ? set_at(model, 0)->machine : PI_STR(""));
         pi_json_key(&json, "metrics");
         pi_json_array(&json);
         for (size_t i = 0; i < model->metrics.count; i++)

@@ -335,6 +335,10 @@ static void write_head(struct pi_out *out, const struct pi_metric_set *set)
                 pi_text_str(out, set->cgroup);
         }
         pi_out_text(out, ": ");
+        if (set->pmu.n > 0) {
+                pi_text_str(out, set->pmu);
+                pi_out_text(out, ": ");
+        }
         pi_text_str(out, set->cpu);
         if (set->title.n > 0) {
                 pi_out_text(out, " (");

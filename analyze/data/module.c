@@ -7,7 +7,7 @@ static bool same_module(const void *items, uint32_t id, const void *key)
         const struct pi_module *a = pi_modules_at(items, id), *b = key;
 
         return a->path == b->path && a->kind == b->kind && a->start == b->start &&
-               a->build_id.size == b->build_id.size &&
+               a->code_pid == b->code_pid && a->build_id.size == b->build_id.size &&
                memcmp(a->build_id.byte, b->build_id.byte, a->build_id.size) == 0;
 }
 

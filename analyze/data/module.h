@@ -38,12 +38,14 @@ struct pi_module {
         uint64_t start; /* KERNEL: address of _text as recorded; KERNEL_MODULE: load address; else 0
                          */
         uint64_t size;  /* bytes mapped at start, 0 where not known */
+        uint32_t text_symbol; /* KERNEL: string id of the symbol that stands at start; 0 */
         uint32_t map_file; /* ANON: string id of the file that a JIT would write its names to; 0 */
         uint32_t build_id_hex; /* string id, see pi_modules_name_build_ids; 0 */
+        int32_t code_pid;      /* ANON: the process that may have generated code there; 0: none */
 };
 
-/* Equal (kind, path, build id, start) is one module. The id in pi_recording.modules, added on
- * first sight; PI_NONE where a limit is met. */
+/* Equal (kind, path, build id, start, code_pid) is one module. The id in pi_recording.modules,
+ * added on first sight; PI_NONE where a limit is met. */
 uint32_t pi_modules_add(struct pi_set *modules, const struct pi_module *module);
 
 /* Writes the id's 2 * size digits. */

@@ -18,8 +18,10 @@ bool pi_recording_init(struct pi_recording *rec, struct pi_arena *arena, struct 
         pi_vec_init(&rec->counts, arena, sizeof(struct pi_counts), PI_LIMIT_COUNT_SETS);
         pi_vec_init(&rec->events, arena, sizeof(struct pi_event), PI_LIMIT_EVENTS);
         pi_set_init(&rec->modules, arena, sizeof(struct pi_module), PI_LIMIT_MODULES);
+        pi_vec_init(&rec->namings, arena, sizeof(struct pi_naming), PI_LIMIT_MODULES);
         pi_set_init(&rec->functions, arena, sizeof(struct pi_function), PI_LIMIT_FUNCTIONS);
         pi_set_init(&rec->tasks, arena, sizeof(struct pi_task), PI_LIMIT_THREADS);
+        pi_codes_init(&rec->codes, arena);
         pi_vec_init(&rec->samples, arena, sizeof(struct pi_sample), PI_LIMIT_SAMPLES);
         pi_columns_init(&rec->columns, arena);
         pi_set_init(&rec->unwound, arena, sizeof(struct pi_unwound), PI_LIMIT_UNWOUND);

@@ -2,6 +2,7 @@
 #ifndef PIPA_DATA_RECORDING_H
 #define PIPA_DATA_RECORDING_H
 
+#include "analyze/data/code.h"
 #include "analyze/data/collection.h"
 #include "analyze/data/columns.h"
 #include "analyze/data/counts.h"
@@ -10,6 +11,7 @@
 #include "analyze/data/inventory.h"
 #include "analyze/data/machine.h"
 #include "analyze/data/module.h"
+#include "analyze/data/naming.h"
 #include "analyze/data/record.h"
 #include "analyze/data/series.h"
 #include "analyze/data/stack.h"
@@ -47,8 +49,10 @@ struct pi_recording {
         struct pi_vec counts;     /* struct pi_counts */
         struct pi_vec events;     /* struct pi_event */
         struct pi_set modules;    /* struct pi_module */
-        struct pi_set functions;  /* struct pi_function */
-        struct pi_set tasks;      /* struct pi_task */
+        struct pi_vec namings;   /* struct pi_naming: how well modules were named, heaviest first */
+        struct pi_set functions; /* struct pi_function */
+        struct pi_set tasks;     /* struct pi_task */
+        struct pi_codes codes;   /* generated code, over time */
         struct pi_stacks stacks;
         struct pi_vec samples;                /* struct pi_sample, in time order */
         struct pi_columns columns;            /* what only some of them have */

@@ -27,7 +27,8 @@ static bool same_frame(const void *items, uint32_t id, const void *key)
 {
         const struct pi_frame *a = pi_vec_at(&((const struct pi_set *)items)->list, id), *b = key;
 
-        return a->address == b->address && a->module == b->module && a->caller == b->caller;
+        return a->address == b->address && a->module == b->module && a->caller == b->caller &&
+               a->code == b->code;
 }
 
 static bool same_frame_and_ip(const void *items, uint32_t id, const void *key)
@@ -37,18 +38,26 @@ static bool same_frame_and_ip(const void *items, uint32_t id, const void *key)
         return same_frame(items, id, key) && a->ip == b->ip;
 }
 
-uint32_t pi_stacks_frame_ip(struct pi_stacks *stacks, uint32_t module, uint64_t address,
-                            bool caller, uint64_t ip)
+uint32_t pi_stacks_code_frame(struct pi_stacks *stacks, uint32_t module, uint64_t address,
+                              bool caller, uint64_t ip, uint32_t code)
 {
         struct pi_frame frame = { .address = address,
                                   .module = module,
                                   .function = PI_NONE,
                                   .caller = caller,
+                                  .code = code,
                                   .ip = ip };
-        uint64_t hash = pi_hash_pair(address, (uint64_t)module << 1 | caller);
+        uint64_t hash =
+                pi_hash_pair(address + ((uint64_t)code << 32), (uint64_t)module << 1 | caller);
 
         return stacks->keep_ips ? pi_set_add(&stacks->frames, hash + ip, same_frame_and_ip, &frame)
                                 : pi_set_add(&stacks->frames, hash, same_frame, &frame);
+}
+
+uint32_t pi_stacks_frame_ip(struct pi_stacks *stacks, uint32_t module, uint64_t address,
+                            bool caller, uint64_t ip)
+{
+        return pi_stacks_code_frame(stacks, module, address, caller, ip, 0);
 }
 
 uint32_t pi_stacks_frame(struct pi_stacks *stacks, uint32_t module, uint64_t address, bool caller)

@@ -11,7 +11,9 @@ struct pi_frame {
         uint32_t module;   /* module id */
         uint32_t function; /* id into pi_recording.functions once symbolized; PI_NONE before */
         bool caller;
-        uint64_t ip; /* as recorded; where pi_stacks.keep_ips is off, one of those that it had */
+        uint32_t code; /* one more than the id of the generated code that it was in at its moment
+                          (pi_codes); 0: not known of any */
+        uint64_t ip;   /* as recorded; where pi_stacks.keep_ips is off, one of those that it had */
 };
 
 struct pi_stack_node {
@@ -33,6 +35,9 @@ void pi_stacks_done(struct pi_stacks *stacks);
 uint32_t pi_stacks_frame(struct pi_stacks *stacks, uint32_t module, uint64_t address, bool caller);
 uint32_t pi_stacks_frame_ip(struct pi_stacks *stacks, uint32_t module, uint64_t address,
                             bool caller, uint64_t ip);
+/* The same, in code that a runtime told of: `code` as in struct pi_frame. */
+uint32_t pi_stacks_code_frame(struct pi_stacks *stacks, uint32_t module, uint64_t address,
+                              bool caller, uint64_t ip, uint32_t code);
 uint32_t pi_stacks_push(struct pi_stacks *stacks, uint32_t parent, uint32_t frame);
 
 /* A frame whose function is known from the start, and is part of what it is: functions that were

@@ -91,6 +91,8 @@ struct pi_metric_row {
 
 struct pi_metric_set {
         struct pi_str cpu, title; /* the table: "sapphirerapids" and what it calls itself */
+        struct pi_str machine;    /* its table: cpu's, but for kinds of cores: "alderlake" */
+        struct pi_str pmu;        /* of a hybrid machine: whose cores these are, "cpu_core"; "" */
         struct pi_str file, cgroup;
         struct pi_str topdown; /* why there is no top-down tree; "" */
         bool fallback;         /* no table knows the processor */

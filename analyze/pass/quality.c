@@ -141,6 +141,28 @@ static void note_unmapped(const struct pi_recording *rec, struct pi_notes *notes
                               unmapped, 100.0 * (double)unmapped / (double)rec->samples.count);
 }
 
+/* How much of the profile has names at all. */
+static bool add_named(const struct pi_recording *rec, struct pi_model *model)
+{
+        uint64_t named = 0;
+        struct pi_fact *fact;
+
+        if (rec->namings.count == 0 || rec->text)
+                return true;
+        for (size_t i = 0; i < rec->namings.count; i++)
+                named += PI_AT(&rec->namings, struct pi_naming, i)->named;
+        fact = pi_vec_push(&model->facts);
+        if (!fact)
+                return false;
+        *fact = (struct pi_fact){ .id = "samples_named",
+                                  .label = "Samples with a name",
+                                  .text = PI_STR(""),
+                                  .value = (double)named / (double)rec->samples.count,
+                                  .unit = "ratio",
+                                  .source = "symbols" };
+        return true;
+}
+
 enum pipa_status pi_pass_quality(const struct pi_recording *rec, struct pi_model *model,
                                  struct pipa_error *err)
 {
@@ -148,5 +170,7 @@ enum pipa_status pi_pass_quality(const struct pi_recording *rec, struct pi_model
         note_missing_fields(rec, model);
         note_span(rec, model->notes);
         note_unmapped(rec, model->notes);
-        return pi_quality_tables(rec, model) ? PIPA_OK : pi_fail_memory(err, model->arena);
+        return add_named(rec, model) && pi_quality_tables(rec, model)
+                       ? PIPA_OK
+                       : pi_fail_memory(err, model->arena);
 }

@@ -5,7 +5,6 @@
 
 #include <inttypes.h>
 #include <math.h>
-#include <stdlib.h>
 
 static bool event_table(const struct pi_recording *rec, struct pi_model *model)
 {
@@ -67,46 +66,7 @@ static bool record_table(const struct pi_recording *rec, struct pi_model *model)
         return added;
 }
 
-/* Leaf samples of a module, and how many of them have a name. */
-struct coverage {
-        uint32_t module;
-        uint64_t samples, named;
-};
-
-static int compare_coverage(const void *a, const void *b)
-{
-        const struct coverage *x = a, *y = b;
-
-        if (x->samples != y->samples)
-                return x->samples > y->samples ? -1 : 1;
-        return (x->module > y->module) - (x->module < y->module);
-}
-
-static size_t cover(const struct pi_recording *rec, struct coverage *coverage)
-{
-        size_t modules = rec->modules.list.count, count = 0;
-
-        for (uint32_t i = 0; i < modules; i++)
-                coverage[i].module = i;
-        for (size_t i = 0; i < rec->samples.count; i++) {
-                uint32_t stack = pi_recording_sample(rec, i)->stack;
-                uint32_t id = pi_stacks_node_at(&rec->stacks, stack)->frame;
-                const struct pi_frame *frame =
-                        id == PI_NONE ? NULL : pi_stacks_frame_at(&rec->stacks, id);
-                if (!frame)
-                        continue;
-                coverage[frame->module].samples++;
-                coverage[frame->module].named +=
-                        pi_functions_at(&rec->functions, frame->function)->resolved;
-        }
-        qsort(coverage, modules, sizeof(*coverage), compare_coverage);
-        while (count < modules && coverage[count].samples > 0)
-                count++;
-        return count;
-}
-
-static bool module_table(const struct pi_recording *rec, struct pi_model *model,
-                         struct pi_arena *scratch)
+static bool module_table(const struct pi_recording *rec, struct pi_model *model)
 {
         static const struct pi_table_column columns[] = {
                 { "module", "Library", "", PI_CELL_TEXT, NULL, NULL },
@@ -114,31 +74,34 @@ static bool module_table(const struct pi_recording *rec, struct pi_model *model,
                 { "named", "With a name", "ratio", PI_CELL_NUMBER, NULL, NULL },
                 { "build_id", "Build id", "", PI_CELL_TEXT, NULL, NULL },
                 { "path", "Path", "", PI_CELL_TEXT, NULL, NULL },
+                { "names_from", "Names from", "", PI_CELL_TEXT, NULL, NULL },
+                { "why", "Why not all", "", PI_CELL_TEXT, NULL, NULL },
+                { "advice", "To get them", "", PI_CELL_TEXT, NULL, NULL },
         };
         struct pi_table table = { .id = "quality.modules",
                                   .title = "Names found, by library",
                                   .section = "recording",
                                   .event_id = PI_NONE,
                                   .shown_ratio = NAN };
-        struct coverage *coverage = PI_NEW_ARRAY(scratch, struct coverage, rec->modules.list.count);
         struct pi_table *added;
 
-        if (!coverage)
-                return false;
-        table.total_rows = cover(rec, coverage);
+        table.total_rows = rec->namings.count;
         table.rows =
                 table.total_rows < PI_LIMIT_TABLE_ROWS ? table.total_rows : PI_LIMIT_TABLE_ROWS;
-        added = pi_model_add_table(model, &table, columns, 5);
+        added = pi_model_add_table(model, &table, columns, sizeof(columns) / sizeof(columns[0]));
         for (size_t i = 0; added && i < table.rows; i++) {
-                const struct pi_profile_module *module = &model->profile.module[coverage[i].module];
+                const struct pi_naming *naming = PI_AT(&rec->namings, struct pi_naming, i);
+                const struct pi_profile_module *module = &model->profile.module[naming->module];
                 struct pi_str build_id = pi_model_str(model, module->build_id);
 
                 added->column[0].text[i] = pi_model_str(model, module->name);
-                added->column[1].number[i] = (double)coverage[i].samples;
-                added->column[2].number[i] =
-                        (double)coverage[i].named / (double)coverage[i].samples;
+                added->column[1].number[i] = (double)naming->samples;
+                added->column[2].number[i] = (double)naming->named / (double)naming->samples;
                 added->column[3].text[i] = build_id.n ? build_id : PI_STR("not recorded");
                 added->column[4].text[i] = pi_model_str(model, module->path);
+                added->column[5].text[i] = pi_model_str(model, naming->from);
+                added->column[6].text[i] = pi_model_str(model, naming->why);
+                added->column[7].text[i] = pi_model_str(model, naming->advice);
         }
         return added;
 }
@@ -149,7 +112,7 @@ bool pi_quality_tables(const struct pi_recording *rec, struct pi_model *model)
         bool good;
 
         pi_arena_init(&scratch, model->arena->budget_bytes - model->arena->used_bytes);
-        good = event_table(rec, model) && module_table(rec, model, &scratch) &&
+        good = event_table(rec, model) && module_table(rec, model) &&
                pi_quality_stacks(rec, model, &scratch) && record_table(rec, model);
         pi_arena_done(&scratch);
         return good;

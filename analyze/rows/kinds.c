@@ -3,7 +3,7 @@
 
 static const struct rows_kind *const kinds[] = {
         &rows_series,  &rows_series_stats, &rows_samples, &rows_stacks, &rows_branches,
-        &rows_records, &rows_hotspots,     &rows_events,  &rows_frames,
+        &rows_records, &rows_hotspots,     &rows_events,  &rows_frames, &rows_modules,
 };
 
 const struct rows_kind *rows_kind_find(enum pipa_rows_kind id)

@@ -65,7 +65,7 @@ struct rows_kind {
 const struct rows_kind *rows_kind_find(enum pipa_rows_kind id);
 
 extern const struct rows_kind rows_series, rows_series_stats, rows_samples, rows_stacks,
-        rows_frames, rows_branches, rows_records, rows_hotspots, rows_events;
+        rows_frames, rows_branches, rows_records, rows_hotspots, rows_events, rows_modules;
 
 /* Whether one of the columns that were asked for carries this name. */
 bool rows_has_column(const struct pipa_rows *rows, const char *name);

@@ -29,6 +29,7 @@ enum pipa_status pi_sources_read(const struct pi_bundle *bundle, struct pi_recor
 extern const struct pi_source pi_source_manifest; /* manifest.c: manifest.json -> collection */
 extern const struct pi_source pi_source_spec;     /* spec.c: spec_info.yaml -> inventory */
 extern const struct pi_source pi_source_snap;     /* snap/: procfs.snap -> quantities */
+extern const struct pi_source pi_source_jitdump;  /* jit/: jit-PID.dump -> codes */
 extern const struct pi_source pi_source_perf;
 extern const struct pi_source pi_source_text_script; /* text/: what perf script prints */
 extern const struct pi_source pi_source_text_folded; /* text/: folded stacks */

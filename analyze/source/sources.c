@@ -6,8 +6,8 @@
 
 /* What pipa reads, in the order in which it is tried. */
 static const struct pi_source *const sources[] = {
-        &pi_source_manifest,    &pi_source_spec,        &pi_source_snap, &pi_source_perf,
-        &pi_source_text_script, &pi_source_text_folded, &pi_source_stat,
+        &pi_source_manifest, &pi_source_spec,        &pi_source_snap,        &pi_source_jitdump,
+        &pi_source_perf,     &pi_source_text_script, &pi_source_text_folded, &pi_source_stat,
 };
 
 #define SOURCES (sizeof(sources) / sizeof(sources[0]))
@@ -27,6 +27,8 @@ static const struct {
         { "\x89LZO", 4, "packed by lzop" },
         { "\x04\x22\x4d\x18", 4, "packed by lz4" },
         { "\x1f\x9d", 2, "packed by compress" },
+        { "JiTD", 4, "a jitdump (give it with --jit, beside the recording)" },
+        { "DTiJ", 4, "a jitdump (give it with --jit, beside the recording)" },
 };
 
 static const char *stranger(struct pi_bytes head)

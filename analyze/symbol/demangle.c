@@ -48,12 +48,12 @@ static void take(const char *p, size_t n, void *user)
 typedef int (*demangle_fn)(const char *mangled, int options, demangle_callbackref callback,
                            void *opaque);
 
-static bool demangle_with(demangle_fn demangle, const char *mangled, struct sink *sink)
+static bool demangle_with(demangle_fn demangle, const char *mangled, int options, struct sink *sink)
 {
         sink->n = 0;
         if (setjmp(sink->full) != 0)
                 return true;
-        return demangle(mangled, DMGL_NO_OPTS, take, sink) != 0 && sink->n > 0;
+        return demangle(mangled, options, take, sink) != 0 && sink->n > 0;
 }
 
 static bool may_begin_reference(char c)
@@ -83,18 +83,32 @@ static struct pi_str copy_cut(struct pi_arena *arena, struct pi_str name)
         return pi_arena_copy(arena, name);
 }
 
-struct pi_str pi_demangle(struct pi_arena *arena, struct pi_str name)
+/* Legacy Rust names are well-formed C++ names: Rust is asked first. */
+static bool demangle_any(const char *mangled, enum pi_demangle_form form, struct sink *sink)
+{
+        int options =
+                form == PI_DEMANGLE_FULL ? DMGL_PARAMS | DMGL_ANSI | DMGL_VERBOSE : DMGL_NO_OPTS;
+
+        if (!is_bounded(mangled) ||
+            (!demangle_with(rust_demangle_callback, mangled, options, sink) &&
+             !demangle_with(cplus_demangle_v3_callback, mangled, options, sink)))
+                return false;
+        if (form == PI_DEMANGLE_SHORT)
+                sink->n = pi_demangle_shorten(sink->text, sink->n);
+        return sink->n > 0;
+}
+
+struct pi_str pi_demangle(struct pi_arena *arena, struct pi_str name, enum pi_demangle_form form)
 {
         char mangled[MANGLED_MAX + 1];
         struct sink sink;
 
-        if (name.n < 2 || name.n > MANGLED_MAX || name.p[0] != '_' || memchr(name.p, '\0', name.n))
+        if (form == PI_DEMANGLE_NONE || name.n < 2 || name.n > MANGLED_MAX || name.p[0] != '_' ||
+            memchr(name.p, '\0', name.n))
                 return copy_cut(arena, name);
         memcpy(mangled, name.p, name.n);
         mangled[name.n] = '\0';
-        /* Legacy Rust names are well-formed C++ names: Rust is asked first. */
-        if (is_bounded(mangled) && (demangle_with(rust_demangle_callback, mangled, &sink) ||
-                                    demangle_with(cplus_demangle_v3_callback, mangled, &sink)))
+        if (demangle_any(mangled, form, &sink))
                 name = (struct pi_str){ sink.text, sink.n };
         return copy_cut(arena, name);
 }

@@ -92,7 +92,7 @@ static bool name_symbol(struct work *w, const struct pi_symbol *symbol,
 
         answer->start = symbol->start;
         pi_elf_offset(w->image, symbol->start, &answer->start);
-        answer->name = pi_demangle(w->job->arena, name);
+        answer->name = pi_demangle(w->job->arena, name, w->job->request.demangle);
         if (answer->name.p && symbol->table == w->tables->stubs)
                 answer->name = pi_arena_format(w->job->arena, "%.*s@plt", (int)answer->name.n,
                                                answer->name.p);

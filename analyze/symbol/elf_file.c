@@ -16,6 +16,7 @@
 #define SECTIONS_MAX (1u << 17)
 #define SEGMENTS_MAX 512
 #define SHN_XINDEX 0xffff
+#define ET_REL 1
 
 /* Where the tables are, as the ELF header says. */
 struct tables {
@@ -77,7 +78,8 @@ static bool read_header(struct pi_elf *elf, struct tables *t)
         if (!pi_elf_bytes(elf, 0, header, size))
                 return false;
         struct pi_cursor c = pi_cursor_of(header, size, elf->swap);
-        pi_cursor_skip(&c, 16 + 2); /* e_ident, e_type */
+        pi_cursor_skip(&c, 16); /* e_ident */
+        elf->relocatable = pi_cursor_u16(&c) == ET_REL;
         elf->machine = pi_cursor_u16(&c);
         pi_cursor_skip(&c, 4);    /* e_version */
         read_word(&c, elf->wide); /* e_entry */
@@ -104,7 +106,7 @@ static struct pi_elf_section read_section(struct pi_cursor *c, bool wide)
         s.size = read_word(c, wide);
         s.link = pi_cursor_u32(c);
         pi_cursor_skip(c, 4); /* sh_info */
-        read_word(c, wide);   /* sh_addralign */
+        s.align = read_word(c, wide);
         s.entry_size = read_word(c, wide);
         return s;
 }

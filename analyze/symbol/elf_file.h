@@ -21,6 +21,7 @@ enum {
         PI_SHT_NOBITS = 8,
         PI_SHT_REL = 9,
         PI_SHT_DYNSYM = 11,
+        PI_SHF_ALLOC = 2,
         PI_SHF_EXECINSTR = 4,
 
         PI_PT_LOAD = 1,
@@ -32,7 +33,7 @@ enum {
 struct pi_elf_section {
         uint32_t name; /* offset into the names of sections */
         uint32_t type, link;
-        uint64_t flags, address, offset, size, entry_size;
+        uint64_t flags, address, offset, size, align, entry_size;
 };
 
 struct pi_elf_segment {
@@ -49,6 +50,8 @@ struct pi_elf {
         bool wide; /* 64-bit */
         bool swap; /* of the other byte order */
         uint16_t machine;
+        bool relocatable; /* an object file: no segments; what a symbol says is an offset into its
+                             section, whose address is 0 until somebody sets it */
         uint32_t section_names;          /* the section that holds their names */
         struct pi_elf_section *sections; /* [section_count] */
         size_t section_count;

@@ -48,6 +48,18 @@ static bool has_mapping_symbols(const struct pi_elf *elf)
                elf->machine == PI_EM_RISCV;
 }
 
+/* What is added to a symbol's value. False where its section has no place. */
+static bool find_base(const struct pi_elf *elf, const struct raw_symbol *s, uint64_t *base)
+{
+        *base = 0;
+        if (!elf->relocatable)
+                return true;
+        if (s->section >= elf->section_count)
+                return false;
+        *base = elf->sections[s->section].address;
+        return *base != 0;
+}
+
 static bool is_function(const struct pi_elf *elf, const struct raw_symbol *s)
 {
         unsigned type = s->info & 15;
@@ -105,9 +117,11 @@ static size_t show_batch(struct pi_elf_tables *tables, const struct pi_elf *elf,
 
         while (pi_cursor_left(&c) >= size) {
                 struct raw_symbol raw = read_symbol(&c, elf->wide);
+                uint64_t base;
                 tables->symbols++;
-                if (!is_function(elf, &raw))
+                if (!is_function(elf, &raw) || !find_base(elf, &raw, &base))
                         continue;
+                raw.value += base;
                 functions++;
                 show(tables, elf, &raw, lookup);
         }
@@ -134,6 +148,34 @@ size_t pi_elf_symbols(struct pi_elf_tables *tables, const struct pi_elf *elf, ui
                                tables->name_bytes >= PI_LIMIT_ELF_NAME_BYTES;
         }
         return functions;
+}
+
+bool pi_elf_symbol_value(const struct pi_elf *elf, struct pi_str name, uint64_t *value)
+{
+        const struct pi_elf_section *s = pi_elf_section(elf, PI_SHT_SYMTAB);
+        size_t size = elf->wide ? PI_ELF_SYMBOL_64 : PI_ELF_SYMBOL_32;
+        uint8_t raw[BATCH * PI_ELF_SYMBOL_64];
+        struct pi_elf_names names;
+
+        if (!pi_elf_section_bytes(elf, s) || s->entry_size != size)
+                return false;
+        pi_elf_names_init(&names, elf, s->link);
+        for (uint64_t i = 0; i < s->size / size; i += BATCH) {
+                uint64_t left = s->size / size - i;
+                size_t n = size * (size_t)(left < BATCH ? left : BATCH);
+                if (!pi_elf_bytes(elf, s->offset + i * size, raw, n))
+                        return false;
+                struct pi_cursor c = pi_cursor_of(raw, n, elf->swap);
+                while (pi_cursor_left(&c) >= size) {
+                        struct raw_symbol symbol = read_symbol(&c, elf->wide);
+                        if (symbol.info >> 4 != PI_STB_GLOBAL || symbol.section == SHN_UNDEF ||
+                            !pi_elf_name_is(&names, symbol.name, name))
+                                continue;
+                        *value = symbol.value;
+                        return true;
+                }
+        }
+        return false;
 }
 
 struct pi_symbol_look pi_elf_symbol_look(void *user, const struct pi_symbol *symbol)

@@ -29,6 +29,9 @@ size_t pi_elf_symbols(struct pi_elf_tables *tables, const struct pi_elf *elf, ui
  * those functions: in the tables they end in "@plt", as perf shows them. elf_plt.c. */
 void pi_elf_stubs(struct pi_elf_tables *tables, const struct pi_elf *elf, struct pi_lookup *lookup);
 
+/* The value of the first global symbol of this name in .symtab. False where there is none. */
+bool pi_elf_symbol_value(const struct pi_elf *elf, struct pi_str name, uint64_t *value);
+
 /* For pi_lookup_init, with the tables as `user`. */
 struct pi_symbol_look pi_elf_symbol_look(void *user, const struct pi_symbol *symbol);
 

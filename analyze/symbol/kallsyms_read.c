@@ -13,7 +13,8 @@
 
 struct line {
         uint64_t start;
-        char type; /* as nm has it: 't' text, 'd' data, … */
+        size_t digits; /* it was written in */
+        char type;     /* as nm has it: 't' text, 'd' data, … */
         struct pi_str name, tag;
 };
 
@@ -30,6 +31,7 @@ static bool parse_line(struct pi_str text, struct line *out)
                         return false;
                 tag = (struct pi_str){ tag.p + 1, tag.n - 2 };
         }
+        line.digits = address.n;
         line.type = type.p[0];
         line.name = name;
         line.tag = tag;
@@ -122,36 +124,42 @@ static bool is_better(const struct pi_kallsyms_slot *slot, uint64_t start, bool 
         return text || !slot->text;
 }
 
+/* A module that the recording has no map of: it was loaded later, or the recorder saw none. Code of
+ * the tags "bpf" and "__builtin__…" comes and goes too fast for one list to tell of its past. */
+static bool is_stray(const struct pi_kallsyms *k, struct pi_str tag)
+{
+        return tag.n > 0 && !pi_str_equal(tag, PI_STR("bpf")) &&
+               !pi_str_starts(tag, PI_STR("__builtin__")) && k->kernel &&
+               !pi_kernel_has_module(k->kernel, tag);
+}
+
+static void widen(struct pi_kallsyms_owner *owner, uint64_t start, bool text)
+{
+        if (start > owner->last)
+                owner->last = start;
+        if (text && start < owner->first_text)
+                owner->first_text = start;
+        if (text && start > owner->last_text)
+                owner->last_text = start;
+}
+
 static void take_symbol(struct pi_kallsyms *k, const struct line *line)
 {
         struct pi_kallsyms_owner *owner = find_owner(k, line->tag);
         struct pi_kallsyms_slot *slot = find_slot(k, line->start);
         bool text = is_text_type(line->type) && !is_border(line->name);
 
-        if (owner && line->start > owner->last)
-                owner->last = line->start;
+        if (owner)
+                widen(owner, line->start, text);
         if (!slot || !is_better(slot, line->start, text))
                 return;
         slot->start = line->start;
         slot->found = owner ? (uint32_t)(owner - k->owners) : PI_NONE;
         slot->set = true;
         slot->text = text;
-        if (text && owner)
+        slot->stray = text && !owner && is_stray(k, line->tag);
+        if (text && (owner || slot->stray))
                 keep_name(k, slot, line->name);
-}
-
-static void note_border(struct pi_kallsyms *k, const struct line *line)
-{
-        if (line->tag.n > 0)
-                return;
-        if (!k->has_text && pi_str_equal(line->name, PI_STR("_text"))) {
-                k->has_text = true;
-                k->text = line->start;
-        }
-        if (!k->has_stext && pi_str_equal(line->name, PI_STR("_stext"))) {
-                k->has_stext = true;
-                k->stext = line->start;
-        }
 }
 
 void pi_kallsyms_lines(struct pi_kallsyms *k, struct pi_str text)
@@ -163,31 +171,38 @@ void pi_kallsyms_lines(struct pi_kallsyms *k, struct pi_str text)
         while (pi_text_line(&lines, &whole)) {
                 if (!parse_line(whole, &line))
                         continue;
-                k->symbols++;
-                k->zeros += line.start == 0;
-                note_border(k, &line);
+                pi_kallsyms_evidence_add(&k->evidence, line.name, line.tag, line.start,
+                                         is_text_type(line.type), line.digits);
                 if (is_place_type(line.type) && !pi_symbol_is_mark(line.name, true))
                         take_symbol(k, &line);
         }
 }
 
-/* Hands on the whole lines of the buffer and moves the rest to its front. A line that is longer
- * than the buffer is no symbol: it is dropped. */
-static size_t take_lines(struct pi_kallsyms *k, char *buffer, size_t n)
+/* Hands on the whole lines of the buffer and moves the rest to its front; returns its size. A line
+ * that is longer than the buffer is no symbol: `skip` is set until it ends. */
+static size_t take_lines(struct pi_kallsyms *k, char *buffer, size_t n, bool *skip)
 {
+        const char *first = *skip ? memchr(buffer, '\n', n) : buffer;
         const char *last = memrchr(buffer, '\n', n);
 
+        if (!first || (!last && n == BUFFER_BYTES)) {
+                *skip = true;
+                return 0;
+        }
         if (!last)
-                return n == BUFFER_BYTES ? 0 : n;
-        size_t whole = (size_t)(last - buffer) + 1;
-        pi_kallsyms_lines(k, (struct pi_str){ buffer, whole });
-        memmove(buffer, buffer + whole, n - whole);
-        return n - whole;
+                return n;
+        first += *skip; /* behind the end of the long line */
+        *skip = false;
+        size_t rest = n - (size_t)(last + 1 - buffer);
+        pi_kallsyms_lines(k, (struct pi_str){ first, (size_t)(last + 1 - first) });
+        memmove(buffer, last + 1, rest);
+        return rest;
 }
 
 bool pi_kallsyms_read(struct pi_kallsyms *k, int fd, uint64_t size)
 {
         char buffer[BUFFER_BYTES];
+        bool skip = false;
         size_t n = 0;
 
         while (size > 0) {
@@ -200,7 +215,7 @@ bool pi_kallsyms_read(struct pi_kallsyms *k, int fd, uint64_t size)
                 if (got == 0)
                         break;
                 size -= (uint64_t)got;
-                n = take_lines(k, buffer, n + (size_t)got);
+                n = take_lines(k, buffer, n + (size_t)got, &skip);
         }
         pi_kallsyms_lines(k, (struct pi_str){ buffer, n });
         return true;
@@ -217,6 +232,7 @@ void pi_kallsyms_finish(struct pi_kallsyms *k)
                 slot->found = before->found;
                 slot->set = true;
                 slot->text = before->text;
+                slot->stray = before->stray;
                 slot->name = before->name;
                 slot->name_size = before->name_size;
         }
@@ -225,11 +241,13 @@ void pi_kallsyms_finish(struct pi_kallsyms *k)
 bool pi_kallsyms_is_named(const struct pi_kallsyms *k, size_t i)
 {
         const struct pi_kallsyms_slot *slot = &k->slots[i];
+        const struct pi_kallsyms_owner *owner = &k->owners[slot->owner];
+        bool stray = slot->stray && owner->tag.n == 0;
 
-        if (!slot->set || !slot->text || slot->found != slot->owner)
+        if (!slot->set || !slot->text || (slot->found != slot->owner && !stray))
                 return false;
         /* Nothing says where the last symbol of the kernel or of a module ends: as in perf, a page
          * after the next border of pages. */
-        return slot->start != k->owners[slot->owner].last ||
+        return (slot->start != owner->last && !stray) ||
                slot->address - slot->start < (PAGE - slot->start % PAGE) % PAGE + PAGE;
 }

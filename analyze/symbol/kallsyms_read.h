@@ -3,12 +3,14 @@
 #ifndef PIPA_SYMBOL_KALLSYMS_READ_H
 #define PIPA_SYMBOL_KALLSYMS_READ_H
 
+#include "analyze/symbol/kallsyms_evidence.h"
 #include "base/arena.h"
 
 /* Whose symbols: "" for the kernel itself, "ext4" for lines that end in [ext4]. */
 struct pi_kallsyms_owner {
         struct pi_str tag;
-        uint64_t last; /* the last address of any of its symbols */
+        uint64_t last;                  /* the last address of any of its symbols */
+        uint64_t first_text, last_text; /* of its functions; first above last: it has none */
 };
 
 /* One wanted address and the last symbol at or before it, whoever owns that. */
@@ -21,6 +23,7 @@ struct pi_kallsyms_slot {
         uint32_t found; /* the symbol's owner; PI_NONE: one that nobody asked for */
         bool set;       /* there is a symbol */
         bool text;      /* it is a function */
+        bool stray;     /* found in a module that the recording does not know */
         char *name;     /* [name_size] */
         size_t name_size, name_cap;
 };
@@ -31,9 +34,8 @@ struct pi_kallsyms {
         size_t owner_count;
         struct pi_kallsyms_slot *slots; /* [slot_count] ascending by address */
         size_t slot_count;
-        uint64_t text, stext; /* where _text and _stext are */
-        bool has_text, has_stext;
-        uint64_t symbols, zeros; /* lines that name one; those of address 0 */
+        const struct pi_kernel *kernel; /* the recorded one */
+        struct pi_kallsyms_evidence evidence;
         bool no_memory;
 };
 

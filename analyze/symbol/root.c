@@ -107,24 +107,47 @@ static int open_last(int dir, const char *name)
         return accept_file(openat(dir, name, READ_FLAGS | O_NOFOLLOW), false);
 }
 
-int pi_root_open_walk(int root, struct pi_str path)
+/* The folder of the last component, which *last becomes; no symbolic link is followed. */
+static int open_folder(int root, char *path, char **last)
 {
-        char text[PATH_MAX];
+        int dir = openat(root, ".", DIRECTORY_FLAGS);
+        char *name = path;
 
-        if (!path_text(path, text))
-                return -1;
-        PI_CLEANUP(pi_close_fd) int dir = openat(root, ".", DIRECTORY_FLAGS);
-        char *name = text;
         for (char *slash = strchr(name, '/'); dir >= 0 && slash; slash = strchr(name, '/')) {
                 *slash = '\0';
-                if (strcmp(name, "..") == 0)
-                        return -1;
-                int next = openat(dir, *name ? name : ".", DIRECTORY_FLAGS | O_NOFOLLOW);
+                int next = strcmp(name, "..") == 0
+                                   ? -1
+                                   : openat(dir, *name ? name : ".", DIRECTORY_FLAGS | O_NOFOLLOW);
                 close(dir);
                 dir = next;
                 name = slash + 1;
         }
+        *last = name;
+        return dir;
+}
+
+int pi_root_open_walk(int root, struct pi_str path)
+{
+        char text[PATH_MAX], *name;
+
+        if (!path_text(path, text))
+                return -1;
+        PI_CLEANUP(pi_close_fd) int dir = open_folder(root, text, &name);
         return dir < 0 ? -1 : open_last(dir, name);
+}
+
+int pi_root_open_dir(int root, struct pi_str path)
+{
+        const int flags = O_RDONLY | O_DIRECTORY | O_CLOEXEC | O_NONBLOCK;
+        char text[PATH_MAX] = ".", *name;
+
+        if (path.n > 0 && !path_text(path, text))
+                return -1;
+        int fd = open_in_root(root, text, flags);
+        if (fd >= 0 || (errno != ENOSYS && errno != EPERM))
+                return fd;
+        PI_CLEANUP(pi_close_fd) int dir = open_folder(root, text, &name);
+        return dir < 0 || strcmp(name, "..") == 0 ? -1 : openat(dir, name, flags | O_NOFOLLOW);
 }
 
 static size_t path_of(int fd, char *out)

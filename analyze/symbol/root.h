@@ -17,6 +17,10 @@ int pi_root_dir(const char *path);
  * without an end. */
 int pi_root_open(int root, struct pi_str path);
 
+/* Open the directory at `path` as seen from the root, to list it; "" is the root itself. The caller
+ * closes it. -1 where there is none. */
+int pi_root_open_dir(int root, struct pi_str path);
+
 /* The same for kernels without openat2 (before 5.6): one component after the other, and no symbolic
  * link is followed. */
 int pi_root_open_walk(int root, struct pi_str path);

@@ -6,6 +6,7 @@
 #define PIPA_SYMBOL_SYMBOL_H
 
 #include "analyze/data/recording.h"
+#include "analyze/symbol/demangle.h"
 #include "analyze/symbol/trail.h"
 #include "base/fail.h"
 #include "base/host.h"
@@ -25,6 +26,14 @@ struct pi_symbol_text {
         uint64_t offset, size;
 };
 
+/* A perf-PID.map: names of the code that a process generated. */
+struct pi_symbol_code_map {
+        int32_t pid;
+        struct pi_symbol_text text;
+        enum pi_symbol_where where;
+        struct pi_str name; /* of the member or file */
+};
+
 struct pi_symbol_options {
         const char *const *symfs; /* [symfs_count] directories that stand for the target's /; NULL:
                                      an archive, whose files are among `files` */
@@ -36,6 +45,10 @@ struct pi_symbol_options {
                                                            NULL */
         const struct pi_symbol_file *files; /* [file_count] what came with the recording */
         size_t file_count;
+        const struct pi_symbol_code_map *code_maps; /* [code_map_count] the first of a process
+                                                       counts */
+        size_t code_map_count;
+        enum pi_demangle_form demangle;
         bool this_machine; /* also look at recorded paths (matching build id only) and at
                               /proc/kallsyms (recording of this boot only) */
         unsigned threads;
@@ -52,6 +65,7 @@ struct pi_symbol_request {
         struct pi_str path, name; /* of the module */
         const uint64_t *address;  /* [count] ascending, distinct, in the module's terms */
         size_t count;
+        enum pi_demangle_form demangle;
 };
 
 /* One address's answer; name.n == 0: not resolved. Names are demangled and live in the arena given

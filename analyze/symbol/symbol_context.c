@@ -1,13 +1,11 @@
 #include "analyze/symbol/symbol_context.h"
 
+#include "analyze/symbol/kallsyms_list.h"
 #include "analyze/symbol/root.h"
 #include "analyze/symbol/this_boot.h"
 #include "base/cleanup.h"
 
 #include <errno.h>
-#include <fcntl.h>
-
-#define KALLSYMS_PATH "/proc/kallsyms"
 
 /* Opens a directory that the user has named. */
 static enum pipa_status open_root(struct pi_symbol_context *context, struct pi_symbol_root *roots,
@@ -47,23 +45,23 @@ static enum pipa_status open_roots(struct pi_symbol_context *context,
 
 static enum pipa_status open_kallsyms(struct pi_symbol_context *context,
                                       const struct pi_recording *rec,
-                                      const struct pi_symbol_options *opt, struct pipa_error *err)
+                                      const struct pi_symbol_options *opt, struct pi_arena *arena,
+                                      struct pipa_error *err)
 {
-        if (opt->kallsyms) {
-                context->kallsyms = pi_root_open_named(opt->kallsyms);
-                if (context->kallsyms < 0)
-                        return pi_fail_errno(err, errno, pi_str_of(opt->kallsyms),
-                                             "cannot read the kernel's symbols");
-        } else if (opt->recorded_kallsyms) {
-                context->kallsyms = fcntl(opt->recorded_kallsyms->fd, F_DUPFD_CLOEXEC, 0);
-                context->kallsyms_offset = opt->recorded_kallsyms->offset;
-                context->kallsyms_size = opt->recorded_kallsyms->size;
-                if (context->kallsyms < 0)
-                        return pi_fail_errno(err, errno, PI_STR("kallsyms"), "cannot be read");
-        } else if (opt->this_machine && pi_this_boot(rec)) {
-                context->kallsyms = pi_root_open_named(KALLSYMS_PATH);
+        struct pi_kallsyms_list list;
+
+        if (!pi_kallsyms_list_init(&list, context->root_count, arena))
+                return pi_fail_memory(err, arena);
+        context->kallsyms = list.items;
+        enum pipa_status status = pi_kallsyms_list_named(&list, opt, &context->kernel, err);
+        if (status == PIPA_OK) {
+                for (size_t i = 0; i < context->root_count; i++)
+                        pi_kallsyms_list_root(&list, &context->roots[i], &context->kernel);
+                if (opt->this_machine && pi_this_boot(rec))
+                        pi_kallsyms_list_machine(&list);
         }
-        return PIPA_OK;
+        context->kallsyms_count = list.count;
+        return status;
 }
 
 enum pipa_status pi_symbol_context_init(struct pi_symbol_context *context,
@@ -73,19 +71,20 @@ enum pipa_status pi_symbol_context_init(struct pi_symbol_context *context,
 {
         *context = (struct pi_symbol_context){ .files = opt->files,
                                                .file_count = opt->file_count,
+                                               .code_maps = opt->code_maps,
+                                               .code_map_count = opt->code_map_count,
                                                .arch = rec->machine.arch,
-                                               .big_endian = rec->machine.big_endian,
-                                               .kallsyms = -1,
-                                               .kallsyms_size = UINT64_MAX };
-        if (rec->kernel_module != PI_NONE)
-                context->kernel_text = pi_modules_at(&rec->modules, rec->kernel_module)->start;
+                                               .big_endian = rec->machine.big_endian };
+        if (!pi_kernel_of(&context->kernel, rec, arena))
+                return pi_fail_memory(err, arena);
         enum pipa_status status = open_roots(context, opt, arena, err);
-        return status ? status : open_kallsyms(context, rec, opt, err);
+        return status ? status : open_kallsyms(context, rec, opt, arena, err);
 }
 
 void pi_symbol_context_done(struct pi_symbol_context *context)
 {
         for (size_t i = 0; i < context->root_count; i++)
                 pi_close_fd((int[]){ context->roots[i].dir });
-        pi_close_fd(&context->kallsyms);
+        for (size_t i = 0; i < context->kallsyms_count; i++)
+                pi_close_fd((int[]){ context->kallsyms[i].fd });
 }

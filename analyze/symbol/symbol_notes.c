@@ -1,9 +1,11 @@
 #include "analyze/symbol/symbol_notes.h"
 
 #include "analyze/symbol/build_id.h"
+#include "analyze/symbol/symbol_notes_kernel.h"
 #include "base/fail.h"
 
 #include <inttypes.h>
+#include <math.h>
 #include <stdlib.h>
 
 #define WEAKENS "hotspots"
@@ -31,7 +33,8 @@ static const struct reason {
                                              "give its debug file, below usr/lib/debug/.build-id" },
         [PI_SYMBOL_GENERATED] = { "symbols_generated",
                                   "no file is behind this memory: code that was generated at run "
-                                  "time, or data" },
+                                  "time, or data; give what its runtime wrote (perf-PID.map, "
+                                  "jit-PID.dump) with --jit" },
         [PI_SYMBOL_NO_MAPPING] = { "symbols_no_mapping",
                                    "nothing was recorded to be mapped at these addresses" },
         [PI_SYMBOL_NOT_READ] = { "symbols_not_read",
@@ -56,7 +59,11 @@ static const struct reason {
                                     "code stood: give the file itself too" },
         [PI_SYMBOL_NO_KALLSYMS] = { "symbols_no_kallsyms",
                                     "no symbols of the recorded kernel: give a copy of its "
-                                    "/proc/kallsyms, taken as root before the next boot" },
+                                    "/proc/kallsyms, taken as root before the next boot, or its "
+                                    "vmlinux and modules, below --symfs" },
+        [PI_SYMBOL_OTHER_RELEASE] = { "symbols_other_release",
+                                      "the module's file that was found is of another release of "
+                                      "the kernel than the recorded one" },
         [PI_SYMBOL_ZEROS] = { "symbols_kallsyms_zeros",
                               "kallsyms has no addresses, only zeros: read /proc/kallsyms as root, "
                               "or with the sysctl kernel.kptr_restrict at 0" },
@@ -71,16 +78,26 @@ static const struct reason {
                                       "have: it was given up" },
 };
 
-/* Kernel symbols fail for all of the kernel at once: that is one line. */
-static bool is_kernel_failure(const struct pi_symbol_outcome *outcome)
+const char *pi_symbol_why_text(enum pi_symbol_why why)
 {
-        return outcome->why == PI_SYMBOL_NO_KALLSYMS || outcome->why == PI_SYMBOL_OTHER_BOOT ||
-               outcome->why == PI_SYMBOL_ZEROS;
+        switch (why) {
+        case PI_SYMBOL_OTHER_FILE:
+                return "the file found is of another build";
+        case PI_SYMBOL_OTHER_KERNEL:
+                return "kallsyms is of another kernel or another boot";
+        case PI_SYMBOL_OTHER_LOAD:
+                return "kallsyms has the module at another address than the recording";
+        default:
+                break;
+        }
+        if ((size_t)why < sizeof(reasons) / sizeof(reasons[0]) && reasons[why].text)
+                return reasons[why].text;
+        return "see the notes";
 }
 
 static struct pi_str subject_of(const struct pi_recording *rec, const struct entry *e)
 {
-        if (is_kernel_failure(&e->target->job.outcome) && rec->kernel_module != PI_NONE)
+        if (pi_symbol_is_kernel_failure(&e->target->job.outcome) && rec->kernel_module != PI_NONE)
                 return pi_recording_str(rec,
                                         pi_modules_at(&rec->modules, rec->kernel_module)->path);
         return e->target->job.request.path;
@@ -101,18 +118,6 @@ static void push_other_file(struct pi_recording *rec, const struct entry *e, dou
                 found, wanted);
 }
 
-static void push_other_boot(struct pi_recording *rec, const struct entry *e, double share)
-{
-        const struct pi_symbol_job *job = &e->target->job;
-
-        pi_notes_push(rec->notes, PI_NOTE_WARN, "symbols_other_boot", WEAKENS, subject_of(rec, e),
-                      e->samples, share,
-                      "kallsyms is of another kernel or another boot: it has _text at 0x%" PRIx64
-                      ", the recorded kernel at 0x%" PRIx64,
-                      job->outcome.kernel_text,
-                      pi_modules_at(&rec->modules, rec->kernel_module)->start);
-}
-
 static void push_no_reader(struct pi_recording *rec, const struct entry *e, double share)
 {
         char why[ERROR_BYTES] = "it says nothing, or is of another version";
@@ -128,14 +133,17 @@ static void push_no_reader(struct pi_recording *rec, const struct entry *e, doub
                 why);
 }
 
-static void push_entry(struct pi_recording *rec, const struct entry *e, double share)
+static void push_entry(struct pi_recording *rec, const struct pi_kernel *kernel,
+                       const struct entry *e, double share)
 {
         const struct pi_symbol_job *job = &e->target->job;
 
         if (job->outcome.why == PI_SYMBOL_OTHER_FILE)
                 push_other_file(rec, e, share);
-        else if (job->outcome.why == PI_SYMBOL_OTHER_BOOT)
-                push_other_boot(rec, e, share);
+        else if (job->outcome.why == PI_SYMBOL_OTHER_KERNEL)
+                pi_symbol_push_refused(rec, kernel, &job->outcome, e->samples, share);
+        else if (job->outcome.why == PI_SYMBOL_OTHER_LOAD)
+                pi_symbol_push_elsewhere(rec, job, e->samples, share);
         else if (job->outcome.why == PI_SYMBOL_NO_READER)
                 push_no_reader(rec, e, share);
         else
@@ -177,16 +185,15 @@ static int compare_entries(const void *a, const void *b)
 /* A file of symbols that was given and refused is always said, and one that broke its reader. */
 static bool is_always_said(const struct pi_symbol_outcome *outcome)
 {
-        return outcome->why == PI_SYMBOL_OTHER_BOOT || outcome->why == PI_SYMBOL_ZEROS ||
-               outcome->why == PI_SYMBOL_READER_DIED || outcome->why == PI_SYMBOL_READER_LATE ||
-               outcome->why == PI_SYMBOL_READER_MEMORY;
+        return pi_symbol_is_refused_kallsyms(outcome) || outcome->why == PI_SYMBOL_READER_DIED ||
+               outcome->why == PI_SYMBOL_READER_LATE || outcome->why == PI_SYMBOL_READER_MEMORY;
 }
 
 /* One line for all of these: the kernel's modules, and what there was no reader for. */
 static struct entry **together(const struct pi_symbol_outcome *outcome, struct entry **kernel,
                                struct entry **unread)
 {
-        if (is_kernel_failure(outcome))
+        if (pi_symbol_is_kernel_failure(outcome))
                 return kernel;
         return outcome->why == PI_SYMBOL_NO_READER ? unread : NULL;
 }
@@ -217,8 +224,8 @@ static size_t list_unnamed(const struct pi_symbol_plan *plan, const struct tally
         return count;
 }
 
-static void push_unnamed(struct pi_recording *rec, const struct entry *entries, size_t count,
-                         uint64_t total)
+static void push_unnamed(struct pi_recording *rec, const struct pi_kernel *kernel,
+                         const struct entry *entries, size_t count, uint64_t total)
 {
         uint64_t small_samples = 0, small_modules = 0;
 
@@ -226,7 +233,7 @@ static void push_unnamed(struct pi_recording *rec, const struct entry *entries, 
                 double share = total ? (double)entries[i].samples / (double)total : 0;
                 if ((share >= SMALL_RATIO && i < NOTES_MAX) ||
                     is_always_said(&entries[i].target->job.outcome)) {
-                        push_entry(rec, &entries[i], share);
+                        push_entry(rec, kernel, &entries[i], share);
                 } else if (entries[i].samples > 0) {
                         small_samples += entries[i].samples;
                         small_modules++;
@@ -277,8 +284,24 @@ static void push_by_path(struct pi_recording *rec, const struct pi_symbol_plan *
                               "%zu more modules were found by path only", modules);
 }
 
+/* A perf map tells no time. */
+static void push_reused(struct pi_recording *rec, const struct pi_symbol_plan *plan)
+{
+        for (size_t i = 0; i < plan->count; i++) {
+                const struct pi_symbol_job *job = &plan->targets[i].job;
+                if (job->outcome.reused > 0)
+                        pi_notes_push(rec->notes, PI_NOTE_INFO, "code_reused", WEAKENS,
+                                      job->request.path, job->outcome.reused, NAN,
+                                      "%" PRIu64
+                                      " of its sampled addresses held several functions in turn, "
+                                      "says its perf map: they are named by the last; a jitdump "
+                                      "would tell them apart",
+                                      job->outcome.reused);
+        }
+}
+
 bool pi_symbol_notes(struct pi_recording *rec, const struct pi_symbol_plan *plan,
-                     struct pi_arena *arena)
+                     const struct pi_kernel *kernel, struct pi_arena *arena)
 {
         uint64_t total = 0;
         struct tally *tallies = make_tallies(rec, arena, &total);
@@ -286,7 +309,9 @@ bool pi_symbol_notes(struct pi_recording *rec, const struct pi_symbol_plan *plan
 
         if (!tallies || !entries)
                 return false;
-        push_unnamed(rec, entries, list_unnamed(plan, tallies, entries), total);
+        push_unnamed(rec, kernel, entries, list_unnamed(plan, tallies, entries), total);
+        pi_symbol_kernel_notes(rec, plan, kernel);
         push_by_path(rec, plan, tallies, entries, total);
+        push_reused(rec, plan);
         return true;
 }

@@ -8,6 +8,10 @@
  * samples whose leaf frame has no name. Modules below half a percent share one note. The arena is
  * for what is needed on the way; false where it refuses. */
 bool pi_symbol_notes(struct pi_recording *rec, const struct pi_symbol_plan *plan,
-                     struct pi_arena *arena);
+                     const struct pi_kernel *kernel, struct pi_arena *arena);
+
+/* The sentence of a reason, what to do included, where the reason needs no number in it. Static; ""
+ * for those that do. */
+const char *pi_symbol_why_text(enum pi_symbol_why why);
 
 #endif

@@ -1,6 +1,8 @@
 /* Frames -> functions: one job per module on all cores, then names are interned in the order of the
  * modules, so that no result depends on which job ended first. */
+#include "analyze/symbol/code_names.h"
 #include "analyze/symbol/isolated/crew.h"
+#include "analyze/symbol/naming.h"
 #include "analyze/symbol/symbol_context.h"
 #include "analyze/symbol/symbol_notes.h"
 #include "analyze/symbol/symbol_run.h"
@@ -11,6 +13,7 @@
 
 struct work {
         struct pi_recording *rec;
+        enum pi_demangle_form demangle;
         struct pi_symbol_context context;
         struct pi_arena arena; /* plans and answers */
         struct pi_symbol_names names;
@@ -71,6 +74,8 @@ static bool merge_target(struct pi_recording *rec, const struct pi_symbol_target
 static enum pipa_status run_round(struct work *w, const struct pi_symbol_plan *plan, bool rest,
                                   struct pipa_error *err)
 {
+        for (size_t i = 0; i < plan->count; i++)
+                plan->targets[i].job.request.demangle = w->demangle;
         if (!pi_symbol_run(plan, &w->context, &w->names, &w->arena))
                 return pi_fail_memory(err, &w->arena);
         if (w->crew.cancelled)
@@ -105,7 +110,8 @@ static enum pipa_status run(struct work *w, const struct pi_symbol_options *opt,
         if (status)
                 return status;
         w->context.crew = &w->crew;
-        if (!pi_symbol_plan_make(&plan, w->rec, &w->arena))
+        if (!pi_symbol_code_names(w->rec, opt->demangle, &w->arena) ||
+            !pi_symbol_plan_make(&plan, w->rec, &w->arena))
                 return pi_fail_memory(err, &w->arena);
         status = run_round(w, &plan, true, err);
         if (status)
@@ -115,7 +121,8 @@ static enum pipa_status run(struct work *w, const struct pi_symbol_options *opt,
         status = run_round(w, &again, false, err);
         if (status)
                 return status;
-        if (!pi_symbol_notes(w->rec, &plan, &w->arena))
+        if (!pi_symbol_notes(w->rec, &plan, &w->context.kernel, &w->arena) ||
+            !pi_symbol_naming(w->rec, &plan, &w->arena))
                 return pi_fail_memory(err, &w->arena);
         note_shields(w);
         return PIPA_OK;
@@ -124,10 +131,9 @@ static enum pipa_status run(struct work *w, const struct pi_symbol_options *opt,
 enum pipa_status pi_symbolize(struct pi_recording *rec, const struct pi_symbol_options *opt,
                               struct pipa_error *err)
 {
-        struct work w = { .rec = rec };
+        struct work w = { .rec = rec, .demangle = opt->demangle };
 
         pi_arena_init(&w.arena, rec->arena->budget_bytes - rec->arena->used_bytes);
-        w.context = (struct pi_symbol_context){ .kallsyms = -1 };
         bool ready = pi_symbol_names_init(&w.names, opt->threads, &w.arena);
         ready = pi_crew_init(&w.crew, opt->program, w.names.threads, opt->host, &w.arena) && ready;
         w.crew.else_in_process = opt->else_in_process;

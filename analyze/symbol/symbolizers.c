@@ -3,8 +3,9 @@
 
 static const struct pi_symbolizer symbolizers[] = {
         { "elf", pi_symbol_elf_handles, pi_symbol_elf_answer, false },
+        { "perf map", pi_symbol_perf_map_handles, pi_symbol_perf_map_answer, false },
         { "ksymbol", pi_symbol_ksymbol_handles, pi_symbol_ksymbol_answer, false },
-        { "kallsyms", pi_symbol_kallsyms_handles, pi_symbol_kallsyms_answer, true },
+        { "kernel", pi_symbol_kernel_handles, pi_symbol_kernel_answer, true },
 };
 
 const struct pi_symbolizer *pi_symbolizer_for(const struct pi_module *module)

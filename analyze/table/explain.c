@@ -163,7 +163,12 @@ static void put_names(struct pi_out *out, const struct pi_uarch *uarch)
         }
         if (uarch->topdown.n > 0)
                 put_wrapped(out, "Top-down", uarch->topdown);
-        pi_out_text(out, "\nProcessors (--cpu)\n");
+        pi_out_char(out, '\n');
+}
+
+static void put_processors(struct pi_out *out)
+{
+        pi_out_text(out, "Processors (--cpu)\n");
         pi_uarch_list(put_processor, out);
 }
 
@@ -241,6 +246,7 @@ static enum pipa_status explain(const struct pi_uarch *uarch, const char *metric
 
         if (!metric) {
                 put_names(out, uarch);
+                put_processors(out);
                 return PIPA_OK;
         }
         found = pi_uarch_metric_of(uarch, pi_str_of(metric));
@@ -248,6 +254,36 @@ static enum pipa_status explain(const struct pi_uarch *uarch, const char *metric
                 return refuse(uarch, pi_str_of(metric), err);
         put_metric(out, uarch, &uarch->metric[found]);
         return PIPA_OK;
+}
+
+/* Of a hybrid machine: what it is on each kind of its cores; what none of them has may be the
+ * machine's. */
+static enum pipa_status explain_kinds(struct pi_uarch_request request,
+                                      const struct pi_uarch *machine, const char *metric,
+                                      struct pi_arena *arena, struct pi_out *out,
+                                      struct pipa_error *err)
+{
+        bool any = false;
+
+        for (size_t i = 0; i < machine->core_count; i++) {
+                struct pi_uarch *core;
+                enum pipa_status status;
+                uint32_t found;
+                request.pmu = machine->core[i].pmu;
+                status = pi_uarch_read(&request, arena, NULL, &core, err);
+                if (status)
+                        return status;
+                found = metric ? pi_uarch_metric_of(core, pi_str_of(metric)) : PI_NONE;
+                if (!metric)
+                        put_names(out, core);
+                if (found != PI_NONE) {
+                        pi_out_text(out, any ? "\n" : "");
+                        put_metric(out, core, &core->metric[found]);
+                        any = true;
+                }
+                pi_uarch_done(core);
+        }
+        return any ? PIPA_OK : explain(machine, metric, out, err);
 }
 
 static enum pipa_status read_and_explain(const char *metric, const char *cpu,
@@ -274,7 +310,7 @@ static enum pipa_status read_and_explain(const char *metric, const char *cpu,
                                  "is no processor that pipa has a table for; 'pipa explain "
                                  "--list' names them all");
         else
-                status = explain(uarch, metric, out, err);
+                status = explain_kinds(request, uarch, metric, arena, out, err);
         pi_uarch_done(uarch);
         return status;
 }

@@ -1,96 +1,20 @@
 /* The interpreter: a CIE's and an FDE's instructions -> rows, in one pass. DWARF 5, section 6.4.2;
  * the GNU and AArch64 instructions as their ABIs describe them. */
-#include "analyze/unwind/cfi.h"
+#include "analyze/unwind/cfi_build.h"
 #include "base/limits.h"
-
-#include <stdlib.h>
-
-struct state {
-        int32_t cfa_value;
-        uint8_t cfa_slot;
-        uint8_t kind[PI_ARCH_SLOTS];
-        int32_t value[PI_ARCH_SLOTS];
-};
 
 struct interpreter {
         const struct cfi_section *section;
         const struct pi_arch_registers *arch;
         const struct cfi_entry *entry;
-        struct state now, initial;
-        struct state remembered[PI_LIMIT_CFI_REMEMBERED];
+        struct cfi_state now, initial;
+        struct cfi_state remembered[PI_LIMIT_CFI_REMEMBERED];
         size_t depth;
         uint64_t at; /* where the rules begin to hold, from the function's start */
         uint32_t steps;
-        bool bad, starved;
-        struct cfi_row *row;
-        size_t row_count, row_room;
-        struct cfi_rule *rule;
-        size_t rule_count, rule_room;
+        bool bad;
+        struct cfi_build build;
 };
-
-/* Room for `extra` more items of a list that is given back when the function is done. */
-static bool reserve(void **list, size_t *room, size_t count, size_t extra, size_t size)
-{
-        size_t wanted = *room ? *room * 2 : 64;
-        void *grown;
-
-        if (count + extra <= *room)
-                return true;
-        while (wanted < count + extra)
-                wanted *= 2;
-        grown = realloc(*list, wanted * size);
-        if (!grown)
-                return false;
-        *list = grown;
-        *room = wanted;
-        return true;
-}
-
-static size_t append_rules(struct interpreter *in)
-{
-        size_t before = in->rule_count;
-
-        for (uint8_t slot = 0; slot < in->arch->slots; slot++) {
-                if (in->now.kind[slot] != CFI_SAME)
-                        in->rule[in->rule_count++] =
-                                (struct cfi_rule){ in->now.value[slot], slot, in->now.kind[slot] };
-        }
-        return in->rule_count - before;
-}
-
-static bool same_rules(const struct interpreter *in, const struct cfi_row *a,
-                       const struct cfi_row *b)
-{
-        return a->rule_count == b->rule_count &&
-               (a->rule_count == 0 || memcmp(&in->rule[a->rule], &in->rule[b->rule],
-                                             a->rule_count * sizeof(in->rule[0])) == 0);
-}
-
-/* The rules as they are now hold from in->at on. */
-static void emit(struct interpreter *in)
-{
-        struct cfi_row row = { .start = (uint32_t)in->at,
-                               .cfa_value = in->now.cfa_value,
-                               .cfa_slot = in->now.cfa_slot,
-                               .rule = (uint32_t)in->rule_count };
-        const struct cfi_row *last;
-
-        in->bad |= in->row_count >= PI_LIMIT_CFI_ROWS;
-        in->starved |= !reserve((void **)&in->row, &in->row_room, in->row_count, 1, sizeof(row)) ||
-                       !reserve((void **)&in->rule, &in->rule_room, in->rule_count, PI_ARCH_SLOTS,
-                                sizeof(in->rule[0]));
-        if (in->bad || in->starved)
-                return;
-        row.rule_count = (uint8_t)append_rules(in);
-        last = in->row_count ? &in->row[in->row_count - 1] : NULL;
-        if (last && same_rules(in, last, &row)) {
-                in->rule_count = row.rule;
-                row.rule = last->rule;
-                if (last->cfa_slot == row.cfa_slot && last->cfa_value == row.cfa_value)
-                        return;
-        }
-        in->row[in->row_count++] = row;
-}
 
 /* Later rules hold from `to` on. Rows do not go back, and none begins behind the function's end. */
 static void advance(struct interpreter *in, uint64_t to)
@@ -98,7 +22,7 @@ static void advance(struct interpreter *in, uint64_t to)
         if (to < in->at || in->at >= in->entry->size)
                 in->bad |= to < in->at;
         else if (to > in->at)
-                emit(in);
+                cfi_build_add(&in->build, &in->now, in->arch, (uint32_t)in->at);
         in->at = to;
 }
 
@@ -319,14 +243,15 @@ static bool step_other(struct interpreter *in, struct pi_cursor *c, uint8_t op)
         }
 }
 
-static void run(struct interpreter *in, struct pi_bytes program)
+static void run(struct interpreter *in, struct pi_bytes program, uint32_t limit)
 {
         size_t at = (size_t)(program.p - in->section->bytes.p);
         struct pi_cursor c = pi_cursor_of(in->section->bytes.p, at + program.n, in->section->swap);
 
         pi_cursor_skip(&c, at);
-        while (pi_cursor_left(&c) > 0 && !c.bad && !in->bad && !in->starved) {
-                in->bad = in->steps++ >= PI_LIMIT_CFI_STEPS;
+        while (pi_cursor_left(&c) > 0 && !c.bad && !in->bad && !in->build.full &&
+               !in->build.starved) {
+                in->bad = in->steps++ >= limit;
                 uint8_t op = pi_cursor_u8(&c), low = op & 0x3f;
 
                 if (op >> 6 == 1)
@@ -338,29 +263,7 @@ static void run(struct interpreter *in, struct pi_bytes program)
                 else if (!step_other(in, &c, op) && !step_rule(in, &c, op) && !step_cfa(in, &c, op))
                         in->bad = true;
         }
-        in->bad |= c.bad;
-}
-
-/* What was found, in the arena. */
-static struct cfi_function *keep(const struct interpreter *in, struct pi_arena *arena)
-{
-        struct cfi_function *function = PI_NEW(arena, struct cfi_function);
-        struct cfi_row *row = PI_NEW_ARRAY(arena, struct cfi_row, in->row_count);
-        struct cfi_rule *rule = PI_NEW_ARRAY(arena, struct cfi_rule, in->rule_count);
-
-        if (!function || !row || !rule)
-                return NULL;
-        if (in->row_count)
-                memcpy(row, in->row, in->row_count * sizeof(*row));
-        if (in->rule_count)
-                memcpy(rule, in->rule, in->rule_count * sizeof(*rule));
-        *function = (struct cfi_function){ .section = in->section,
-                                           .row = row,
-                                           .rule = rule,
-                                           .row_count = (uint32_t)in->row_count,
-                                           .ra = pi_arch_slot(in->arch, in->entry->common.ra),
-                                           .signal = in->entry->common.signal };
-        return function;
+        in->bad |= c.bad || in->build.full;
 }
 
 struct cfi_function *cfi_function_make(const struct cfi_section *section, uint64_t at,
@@ -378,17 +281,21 @@ struct cfi_function *cfi_function_make(const struct cfi_section *section, uint64
                 return NULL;
         memset(in.now.kind, CFI_SAME, sizeof(in.now.kind));
         in.now.cfa_slot = CFI_CFA_NONE;
-        run(&in, common.program);
+        run(&in, common.program, PI_LIMIT_CFI_COMMON_STEPS);
         in.initial = in.now;
         in.bad |= in.at != 0;
-        run(&in, entry.program);
+        run(&in, entry.program, PI_LIMIT_CFI_STEPS);
         if (!in.bad && in.at < entry.size)
-                emit(&in);
-        if (in.starved)
+                cfi_build_add(&in.build, &in.now, arch, (uint32_t)in.at);
+        if (in.build.starved)
                 arena->failed = arena->starved = true;
-        else if (!in.bad)
-                function = keep(&in, arena);
-        free(in.row);
-        free(in.rule);
+        else if (!in.bad && !in.build.full)
+                function = cfi_build_keep(&in.build, arena);
+        cfi_build_done(&in.build);
+        if (!function)
+                return NULL;
+        function->section = section;
+        function->ra = pi_arch_slot(arch, common.ra);
+        function->signal = common.signal;
         return function;
 }

@@ -18,6 +18,7 @@ struct walk {
         const struct pi_arch_registers *arch;
         uint64_t stack_base;    /* address of the first byte of the dump */
         bool swap;              /* of the stack */
+        uint32_t scans;         /* times that code was read for want of tables */
         bool switched;          /* a signal came in on another stack */
         enum pi_unwind_end end; /* set by what returns false */
         uint64_t wanted_bytes;

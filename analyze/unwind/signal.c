@@ -12,13 +12,15 @@ struct run {
 
 struct layout {
         uint16_t machine;
+        uint8_t word_bytes;
         uint16_t signal; /* where the signal's number stands, in 32 bits */
         struct run run[RUNS];
 };
 
 /* Offsets count from the stack pointer at the instruction that the handler returns to. */
 static const struct layout layouts[] = {
-        { .machine = PI_EM_X86_64, /* ucontext, then siginfo */
+        { .machine = PI_EM_X86_64,
+          .word_bytes = 8, /* ucontext, then siginfo */
           .signal = 304,
           .run = { { 8, 8, 40 },
                    { 5, 1, 104 },
@@ -30,7 +32,8 @@ static const struct layout layouts[] = {
                    { 2, 1, 152 },
                    { 7, 1, 160 },
                    { 16, 1, 168 } } },
-        { .machine = PI_EM_386, /* rt_sigreturn: number, two pointers, siginfo, ucontext */
+        { .machine = PI_EM_386,
+          .word_bytes = 4, /* rt_sigreturn: number, two pointers, siginfo, ucontext */
           .signal = 0,
           .run = { { 7, 1, 176 },
                    { 6, 1, 180 },
@@ -41,7 +44,8 @@ static const struct layout layouts[] = {
                    { 1, 1, 200 },
                    { 0, 1, 204 },
                    { 8, 1, 216 } } },
-        { .machine = PI_EM_386, /* sigreturn: number, sigcontext */
+        { .machine = PI_EM_386,
+          .word_bytes = 4, /* sigreturn: number, sigcontext */
           .signal = 0,
           .run = { { 7, 1, 20 },
                    { 6, 1, 24 },
@@ -52,11 +56,18 @@ static const struct layout layouts[] = {
                    { 1, 1, 44 },
                    { 0, 1, 48 },
                    { 8, 1, 60 } } },
-        { .machine = PI_EM_AARCH64, .signal = 0, .run = { { 0, 33, 312 } } },
-        { .machine = PI_EM_ARM, .signal = 0, .run = { { 0, 16, 160 } } },
-        { .machine = PI_EM_ARM, .signal = UINT16_MAX, .run = { { 0, 16, 32 } } }, /* sigreturn */
-        { .machine = PI_EM_RISCV, .signal = 0, .run = { { 32, 1, 304 }, { 1, 31, 312 } } },
-        { .machine = PI_EM_S390, /* 160 bytes for the handler, an instruction, siginfo, ucontext */
+        { .machine = PI_EM_AARCH64, .word_bytes = 8, .signal = 0, .run = { { 0, 33, 312 } } },
+        { .machine = PI_EM_ARM, .word_bytes = 4, .signal = 0, .run = { { 0, 16, 160 } } },
+        { .machine = PI_EM_ARM,
+          .word_bytes = 4,
+          .signal = UINT16_MAX,
+          .run = { { 0, 16, 32 } } }, /* sigreturn */
+        { .machine = PI_EM_RISCV,
+          .word_bytes = 8,
+          .signal = 0,
+          .run = { { 32, 1, 304 }, { 1, 31, 312 } } },
+        { .machine = PI_EM_S390,
+          .word_bytes = 8, /* 160 bytes for the handler, an instruction, siginfo, ucontext */
           .signal = 168,
           .run = { { 32, 1, 344 },
                    { 0, 16, 352 },
@@ -76,7 +87,8 @@ static const struct layout layouts[] = {
                    { 30, 1, 656 },
                    { 27, 1, 664 },
                    { 31, 1, 672 } } },
-        { .machine = PI_EM_S390, /* sigreturn: the number stands behind the registers */
+        { .machine = PI_EM_S390,
+          .word_bytes = 8, /* sigreturn: the number stands behind the registers */
           .signal = 520,
           .run = { { 32, 1, 184 }, { 0, 16, 192 } } },
 };
@@ -121,8 +133,9 @@ bool frame_by_signal(struct walk *walk, struct frame *frame)
                 uint64_t sp = frame->reg[walk->arch->sp];
                 struct frame up = { .known = 0 };
 
-                if (layout->machine != walk->arch->machine || !read_layout(walk, layout, sp, &up) ||
-                    !is_plausible(walk, layout, sp, &up))
+                if (layout->machine != walk->arch->machine ||
+                    layout->word_bytes != walk->arch->word_bytes ||
+                    !read_layout(walk, layout, sp, &up) || !is_plausible(walk, layout, sp, &up))
                         continue;
                 walk->switched |=
                         up.reg[walk->arch->sp] < sp ||

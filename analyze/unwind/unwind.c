@@ -1,6 +1,7 @@
 /* The walk: frame by frame, by whatever speaks of the code at hand. */
 #include "analyze/unwind/scan.h"
 #include "analyze/unwind/unwinder.h"
+#include "base/limits.h"
 
 #include <stdlib.h>
 
@@ -113,6 +114,8 @@ static bool step_by_code(struct step *step)
         bool starved = false;
 
         if (step->walk->arch->machine != PI_EM_RISCV && step->walk->arch->machine != PI_EM_ARM)
+                return false;
+        if (step->walk->scans++ >= PI_LIMIT_UNWIND_SCANS)
                 return false;
         if (!unwind_module_address(step->module, step->place.offset, &address) ||
             !unwinder_text(step->unwinder, step->module, step->place.module, address, &text,

@@ -17,8 +17,9 @@ struct pi_unwind_files {
 struct pi_unwinder_options {
         size_t module_count; /* ids are below */
         size_t memory_bytes; /* for all tables */
-        /* Opens a module's files: called once for each that is needed, from any thread. `arena` is
-         * for what pi_elf_read needs. */
+        /* Opens a module's files: when the module is first needed, and once more where its code has
+         * to be read for want of tables; from any thread, for several modules at a time. `arena` is
+         * for what pi_elf_read needs, and ends with the files. */
         void (*open)(void *user, uint32_t module, struct pi_arena *arena,
                      struct pi_unwind_files *files);
         void (*close)(void *user, struct pi_unwind_files *files);

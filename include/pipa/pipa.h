@@ -103,6 +103,19 @@ struct pipa_options {
         unsigned symbols;              /* enum pipa_symbols */
         bool no_unwind;                /* leave the user stacks that were recorded as bytes alone */
         unsigned max_stack;            /* frames kept of each stack, innermost first; 0: all */
+        const char *const *jit;        /* [jit_count] files that name generated code: jitdump, or
+                                          perf-PID.map; "PID:FILE" where the number in it is another one,
+                                          as for a container's */
+        size_t jit_count;
+        unsigned demangle; /* enum pipa_demangle */
+};
+
+/* How names of C++ and Rust are written. */
+enum pipa_demangle {
+        PIPA_DEMANGLE_USUAL = 0, /* without parameters, as perf does: "std::sort<int*>" */
+        PIPA_DEMANGLE_FULL = 1,  /* with parameters, return types, Rust's hashes, as c++filt does */
+        PIPA_DEMANGLE_SHORT = 2, /* as USUAL, without template arguments: "std::sort" */
+        PIPA_DEMANGLE_NONE = 3,  /* as stored in the file */
 };
 
 /* Who reads ELF files, which may be hostile. */
@@ -130,7 +143,7 @@ enum pipa_metrics_by {
 #define PIPA_OPTIONS_INIT                                                                          \
         {                                                                                          \
                 sizeof(struct pipa_options), 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, \
-                        0, 0, 0, 0, 0, 0, 0                                                        \
+                        0, 0, 0, 0, 0, 0, 0, 0, 0, 0                                               \
         }
 
 /* The result: findings, tables, series, trees, notes and the profile. Opaque. */
@@ -214,6 +227,9 @@ enum pipa_rows_kind {
          * stacks). Columns: those of stacks but parent and frame. What is done once for each of
          * them need not be done for each node. */
         PIPA_ROWS_FRAMES = 9,
+        /* How well modules were named: a row for each that has samples, the heaviest first.
+         * Columns: "Columns of modules" below. */
+        PIPA_ROWS_MODULES = 10,
 };
 
 /* Columns of samples. All that a recording lacks is not known, never 0.
@@ -299,7 +315,19 @@ enum pipa_rows_kind {
  *   total                         number: of the samples' weights
  *   type, config, sample_type, read_format, branch_sample_type, regs_user, regs_intr
  *                                 whole: as its struct perf_event_attr has them
- *   period, frequency_hz          whole: what was asked for, one of the two */
+ *   period, frequency_hz          whole: what was asked for, one of the two
+ *
+ * Columns of modules
+ *   module, path                  text: as dso_short and dso_path of stacks
+ *   kind                          text: as of stacks
+ *   build_id                      text: hex
+ *   samples, named                whole: whose innermost frame is in it; of those, with a name
+ *   share                         number: of all samples, 0..1
+ *   names_from                    text: which files named it; directories that were given are
+ *                                 numbered in the order of the options
+ *   why                           text: a sentence: why some samples have no name, or a weak one
+ *   refused                       text: files that were looked at and not used, with the reasons
+ *   advice                        text: a command that fetches what is missing, or what to do */
 
 enum pipa_column_type {
         PIPA_COLUMN_TEXT = 1,   /* struct pipa_text */

@@ -1,4 +1,5 @@
 /* Any bytes as a /proc/kallsyms, asked for the kernel and for two modules. */
+#include "analyze/symbol/elf_file.h"
 #include "analyze/symbol/symbolizers.h"
 
 #include <stdlib.h>
@@ -22,22 +23,25 @@ static const struct pi_module modules[JOBS] = {
         { .kind = PI_MODULE_KERNEL_MODULE },
 };
 
-static void ask(int fd, uint64_t kernel_text)
+static void ask(int fd, const struct pi_kernel *kernel)
 {
         static const char *const paths[JOBS] = { "[kernel.kallsyms]", "[ext4]",
                                                  "/x/nf-tables.ko.xz" };
-        struct pi_symbol_context context = { .kallsyms = fd,
-                                             .kallsyms_size = UINT64_MAX,
-                                             .kernel_text = kernel_text };
+        struct pi_symbol_kallsyms source = { .fd = fd, .size = UINT64_MAX };
+        struct pi_symbol_context context = { .kallsyms = &source,
+                                             .kallsyms_count = 1,
+                                             .kernel = *kernel };
         struct pi_symbol_job job[JOBS] = { { .outcome = { .by_path = false } } }, *jobs[JOBS];
         struct pi_symbol_answer answers[JOBS][ADDRESSES] = { { { .start = 0 } } };
         struct pi_arena arena;
 
         pi_arena_init(&arena, 16u << 20);
         for (size_t i = 0; i < JOBS; i++) {
-                job[i].request =
-                        (struct pi_symbol_request){ &modules[i], pi_str_of(paths[i]),
-                                                    pi_str_of(paths[i]), addresses[i], ADDRESSES };
+                job[i].request = (struct pi_symbol_request){ .module = &modules[i],
+                                                             .path = pi_str_of(paths[i]),
+                                                             .name = pi_str_of(paths[i]),
+                                                             .address = addresses[i],
+                                                             .count = ADDRESSES };
                 job[i].answers = answers[i];
                 job[i].arena = job[i].scratch = &arena;
                 jobs[i] = &job[i];
@@ -57,10 +61,11 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         if (fd < 0)
                 return 0;
         if (write(fd, data, size) == (ssize_t)size) {
-                if (lseek(fd, 0, SEEK_SET) == 0)
-                        ask(fd, 0);
-                if (lseek(fd, 0, SEEK_SET) == 0)
-                        ask(fd, 0xffffffff81000000);
+                ask(fd, &(struct pi_kernel){ .text = 0 });
+                ask(fd, &(struct pi_kernel){ .text = 0xffffffff81000000,
+                                             .text_name = PI_STR("_stext"),
+                                             .text_bytes = 0x1000,
+                                             .machine = PI_EM_X86_64 });
         }
         close(fd);
         return 0;

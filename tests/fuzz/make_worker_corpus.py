@@ -28,7 +28,7 @@ def main():
     answered = reply([b'first', b'second'], [(0, 0, 16), (2, 0, 16), (3, 1, 32), (7, 0, 16)])
     seeds = {
         'hello': message(HELLO, struct.pack('=II', 1, 0x3f), 0),
-        'module': message(MODULE, struct.pack('=IQ', 3, 1 << 29), 0),
+        'module': message(MODULE, struct.pack('=IQI', 3, 1 << 29, 1), 0),
         'question': message(NAMES, question([1, 2, 1 << 40])),
         'reply': message(NAMES, answered),
         'refusal': message(NAMES, reply([], [], 1)),

@@ -11,6 +11,7 @@ import sys
 import tempfile
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), '..', 'lib'))
+import perfdata  # noqa: E402
 import shared  # noqa: E402
 try:
     from validate_schema import errors_of, validator_of
@@ -236,6 +237,32 @@ def check_many(tally):
     tally.result('2501 intervals', problems)
 
 
+def check_clock(tally):
+    """Counts beside samples that do not say when they began have a clock of their own; alone they are
+    the recording."""
+    text = '# started on Sat Nov 21 05:50:46 2026\n\n' + ''.join(
+        line(second, 'cycles', 100 + second) + line(second, 'instructions', 50) for second in range(1, 8))
+    with tempfile.TemporaryDirectory() as folder:
+        session = os.path.join(folder, 'bundle', 'attach_session')
+        os.makedirs(session)
+        with open(os.path.join(session, 'perf_stat.txt'), 'w', encoding='utf-8') as file:
+            file.write(text)
+        with open(os.path.join(session, 'perf.data'), 'wb') as file:
+            file.write(perfdata.small().build())
+        beside, _ = analyze(os.path.join(folder, 'bundle'), '--cpu', 'generic')
+    alone, _ = analyze_text(text, '--cpu', 'generic')
+    for name, model, own in [('beside samples', beside, True), ('alone', alone, False)]:
+        cpi = named(model['metrics'][0])['cpi']
+        axis = model['axes'][model['series'][cpi['over_time']]['axis']]
+        problems = problems_of(model) + differences('cpi', values(model, cpi['over_time']),
+                                                    [(100 + second) / 50 for second in range(1, 8)])
+        if (axis['own_clock'], model['metrics'][0]['own_clock']) != (own, own):
+            problems.append('its own clock: %r' % axis['own_clock'])
+        if ('metrics_clock' in [note['code'] for note in model['notes']]) != own:
+            problems.append('the note is %s' % ('missing' if own else 'out of place'))
+        tally.result('counts ' + name, problems)
+
+
 def check_hostile(tally):
     """Files that claim times which are none, and counts that are none: no series, or gaps."""
     def times(*given):
@@ -259,6 +286,7 @@ def main():
     tally = shared.Tally('metrics_time')
     check_doubt(tally)
     check_many(tally)
+    check_clock(tally)
     check_hostile(tally)
     check_hperf(tally)
     check_real(tally)

@@ -95,7 +95,7 @@ static void find(struct place *p, const char *path, bool this_machine)
 {
         struct pi_symbol_root root = { p->root, this_machine ? PI_SYMBOL_MACHINE : PI_SYMBOL_SYMFS,
                                        0 };
-        struct pi_symbol_context context = { .roots = &root, .root_count = 1, .kallsyms = -1 };
+        struct pi_symbol_context context = { .roots = &root, .root_count = 1 };
         struct pi_symbol_request request = { .module = &p->module,
                                              .path = pi_str_of(path),
                                              .name = pi_str_basename(pi_str_of(path)) };

@@ -2,6 +2,7 @@
 #include "unit.h"
 
 #include "analyze/unwind/unwind.h"
+#include "base/pool.h"
 
 #include <sys/mman.h>
 #include <unistd.h>
@@ -465,6 +466,63 @@ static void test_link(void **state)
         end(&f);
 }
 
+#define WALKS 4000
+#define THREADS 4
+
+struct crowd {
+        struct fixture *f;
+        struct pi_unwind_worker *worker[THREADS];
+        uint64_t sum[WALKS];
+};
+
+/* Walks of many shapes: where the leaf is and what the stack holds depend on the number. */
+static void walk_one(void *user, size_t index, unsigned worker)
+{
+        struct crowd *crowd = user;
+        uint64_t regs[33], words[64] = { 0 }, state = index;
+        struct pi_unwind_frame frame[16];
+        struct pi_unwind_result r = { .frame = frame, .capacity = UNIT_COUNT(frame) };
+        struct pi_unwind_task task = crowd->f->task;
+
+        memcpy(regs, crowd->f->regs, sizeof(regs));
+        regs[8] = CODE + LEAF + unit_random(&state) % 0x400;
+        for (size_t i = 0; i < UNIT_COUNT(words); i++)
+                words[i] = CODE + LEAF + unit_random(&state) % 0x380;
+        task.regs = regs;
+        task.stack.p = (const uint8_t *)words;
+        if (!pi_unwind(crowd->f->unwinder, crowd->worker[worker], &task, &r))
+                return;
+        crowd->sum[index] = (uint64_t)r.end << 8 | r.count;
+        for (size_t i = 0; i < r.count; i++)
+                crowd->sum[index] = crowd->sum[index] * 31 + frame[i].ip;
+}
+
+static void test_any_number_of_threads(void **state)
+{
+        static struct crowd one, many;
+        struct fixture a, b;
+        (void)state;
+
+        begin(&a, 62);
+        begin(&b, 62);
+        one.f = &a;
+        many.f = &b;
+        for (size_t i = 0; i < THREADS; i++) {
+                one.worker[i] = pi_unwind_worker_create();
+                many.worker[i] = pi_unwind_worker_create();
+        }
+        pi_pool_run(1, WALKS, walk_one, NULL, &one);
+        pi_pool_run(THREADS, WALKS, walk_one, NULL, &many);
+        assert_memory_equal(one.sum, many.sum, sizeof(one.sum));
+        assert_true(one.sum[0] != 0 && one.sum[1] != one.sum[2]);
+        for (size_t i = 0; i < THREADS; i++) {
+                pi_unwind_worker_free(one.worker[i]);
+                pi_unwind_worker_free(many.worker[i]);
+        }
+        end(&a);
+        end(&b);
+}
+
 int main(void)
 {
         const struct CMUnitTest tests[] = {
@@ -481,6 +539,7 @@ int main(void)
                 cmocka_unit_test(test_signed_return_addresses),
                 cmocka_unit_test(test_a_link_register_is_used_once),
                 cmocka_unit_test(test_link),
+                cmocka_unit_test(test_any_number_of_threads),
         };
 
         return cmocka_run_group_tests(tests, NULL, NULL);

@@ -170,6 +170,33 @@ static void test_too_many_rows(void **state)
         free(bytes);
 }
 
+/* Every function runs what its CIE says first: that may not be much. */
+static void test_a_common_part_that_is_long(void **state)
+{
+        struct section s = { .cfi = { .address = BASE, .eh = true, .word_bytes = 8 } };
+        static const uint8_t head[] = { 1, 'z', 'R', 0, 1, 0x78, 16, 1, 0x1b };
+        static const uint8_t def_cfa[] = { 12, 7, 8 };
+        struct pi_arena arena;
+        (void)state;
+
+        add_u32(&s, 4 + sizeof(head) + 3 * 400);
+        add_u32(&s, 0);
+        add(&s, head, sizeof(head));
+        for (size_t i = 0; i < 400; i++)
+                add(&s, def_cfa, sizeof(def_cfa));
+        add_fde(&s, 0x2000, 0x40, def_cfa, sizeof(def_cfa));
+        assert_non_null(only(&s, &arena));
+        pi_arena_done(&arena);
+        s = (struct section){ .cfi = s.cfi };
+        add_u32(&s, 4 + sizeof(head) + PI_LIMIT_CFI_COMMON_STEPS + 1);
+        add_u32(&s, 0);
+        add(&s, head, sizeof(head));
+        s.fill += PI_LIMIT_CFI_COMMON_STEPS + 1; /* nop */
+        add_fde(&s, 0x2000, 0x40, def_cfa, sizeof(def_cfa));
+        assert_null(only(&s, &arena));
+        pi_arena_done(&arena);
+}
+
 static void test_index(void **state)
 {
         static const uint8_t nop = 0;
@@ -241,6 +268,7 @@ int main(void)
                 cmocka_unit_test(test_rows_that_are_damaged),
                 cmocka_unit_test(test_too_many_states),
                 cmocka_unit_test(test_too_many_rows),
+                cmocka_unit_test(test_a_common_part_that_is_long),
                 cmocka_unit_test(test_index),
                 cmocka_unit_test(test_numbers),
                 cmocka_unit_test(test_pointers),

@@ -144,8 +144,10 @@ static void test_questions_come_back(void **state)
 
 static void test_modules_and_hellos_come_back(void **state)
 {
-        struct pi_module_open module = { PI_MODULE_DEBUG, 1ull << 40 }, none = { 0, 1 },
-                              many = { 8, 1 }, got;
+        struct pi_module_open module = { PI_MODULE_DEBUG, 1ull << 40, PI_DEMANGLE_SHORT };
+        struct pi_module_open none = { 0, 1, PI_DEMANGLE_USUAL };
+        struct pi_module_open many = { 8, 1, PI_DEMANGLE_USUAL };
+        struct pi_module_open odd = { PI_MODULE_DEBUG, 1, (enum pi_demangle_form)4 }, got;
         struct pi_hello hello = { 1, 0x3f }, heard;
         struct pi_arena arena;
 
@@ -154,6 +156,8 @@ static void test_modules_and_hellos_come_back(void **state)
         assert_true(pi_read_module(pi_pack_module(&module, &arena), &got));
         assert_int_equal(got.files, PI_MODULE_DEBUG);
         assert_int_equal(got.memory_bytes, 1ull << 40);
+        assert_int_equal(got.demangle, PI_DEMANGLE_SHORT);
+        assert_false(pi_read_module(pi_pack_module(&odd, &arena), &got));
         assert_false(pi_read_module(pi_pack_module(&none, &arena), &got));
         assert_false(pi_read_module(pi_pack_module(&many, &arena), &got));
         struct pi_bytes p = pi_pack_hello(&hello, &arena);

@@ -61,7 +61,21 @@ static bool index_events(struct metrics_plan *plan)
         return true;
 }
 
-/* Series of the plan's control group by counter. */
+/* Of a kind of cores: what its PMU counted, and what was counted on its CPUs. */
+static bool is_in(const struct metrics_plan *plan, const struct pi_count_series *series)
+{
+        uint32_t counter;
+
+        if (!metrics_in_plan(plan, series->unit))
+                return false;
+        if (!plan->kinds || plan->kind == 0)
+                return true;
+        counter = plan->kinds->counter[series->counter];
+        return counter == plan->kind ||
+               (counter == 0 && plan->kinds->unit[series->unit] == plan->kind);
+}
+
+/* Series of the plan's control group and kind by counter. */
 static bool index_series(struct metrics_plan *plan)
 {
         size_t counters = plan->counts->counters.list.count;
@@ -73,14 +87,14 @@ static bool index_series(struct metrics_plan *plan)
                 return false;
         for (uint32_t s = 0; s < series; s++) {
                 const struct pi_count_series *at = pi_counts_series(plan->counts, s);
-                if (metrics_in_plan(plan, at->unit))
+                if (is_in(plan, at))
                         first[at->counter + 2]++;
         }
         for (size_t c = 2; c < counters + 2; c++)
                 first[c] += first[c - 1];
         for (uint32_t s = 0; s < series; s++) {
                 const struct pi_count_series *at = pi_counts_series(plan->counts, s);
-                if (metrics_in_plan(plan, at->unit))
+                if (is_in(plan, at))
                         plan->series[first[at->counter + 1]++] = s;
         }
         plan->series_first = first;

@@ -141,37 +141,80 @@ static void say_which(const struct pi_recording *rec, struct pi_model *model,
                               "is the processor because --cpu says so.");
 }
 
-enum pipa_status metrics_read_table(const struct pi_recording *rec, struct pi_model *model,
-                                    const struct pi_counts *counts, struct pi_uarch **out,
+static enum pipa_status fill_target(const struct pi_recording *rec, const struct pi_model *model,
+                                    const struct pi_counts *counts, struct pi_target *target,
                                     struct pipa_error *err)
+{
+        const struct pi_metrics_ask *ask = &model->metrics_ask;
+
+        pi_target_init(target);
+        target->id = ask->cpu.n > 0 ? ask->cpu : recorded_id(rec, model->arena);
+        target->arch = rec->machine.arch;
+        fill_topology(rec, target);
+        if (counts && counts->wide != PI_WIDE_UNKNOWN)
+                target->literal[PI_LITERAL_CORE_WIDE] = counts->wide == PI_WIDE_MACHINE;
+        for (size_t i = 0; i < ask->fact_count; i++) {
+                enum pipa_status status = take_fact(target, ask->fact[i], err);
+                if (status)
+                        return status;
+        }
+        return PIPA_OK;
+}
+
+/* Of a hybrid machine: the table of each kind of its cores. */
+static enum pipa_status read_cores(struct pi_uarch_request *request, struct pi_arena *arena,
+                                   struct metrics_tables *tables, struct pipa_error *err)
+{
+        const struct pi_uarch *machine = tables->machine;
+
+        if (machine->core_count == 0)
+                return PIPA_OK;
+        tables->core = PI_NEW_ARRAY(arena, struct pi_uarch *, machine->core_count);
+        if (!tables->core)
+                return pi_fail_memory(err, arena);
+        for (size_t i = 0; i < machine->core_count; i++) {
+                enum pipa_status status;
+                request->pmu = machine->core[i].pmu;
+                status = pi_uarch_read(request, arena, NULL, &tables->core[i], err);
+                if (status)
+                        return status;
+                tables->core_count++;
+        }
+        return PIPA_OK;
+}
+
+enum pipa_status metrics_read_tables(const struct pi_recording *rec, struct pi_model *model,
+                                     const struct pi_counts *counts, struct metrics_tables *out,
+                                     struct pipa_error *err)
 {
         const struct pi_metrics_ask *ask = &model->metrics_ask;
         struct pi_target target;
         struct pi_uarch_request request = { .machine = &target,
                                             .given = ask->given,
                                             .given_name = ask->given_name };
-        enum pipa_status status;
+        enum pipa_status status = fill_target(rec, model, counts, &target, err);
 
-        pi_target_init(&target);
-        target.id = ask->cpu.n > 0 ? ask->cpu : recorded_id(rec, model->arena);
-        target.arch = rec->machine.arch;
-        fill_topology(rec, &target);
-        if (counts && counts->wide != PI_WIDE_UNKNOWN)
-                target.literal[PI_LITERAL_CORE_WIDE] = counts->wide == PI_WIDE_MACHINE;
-        for (size_t i = 0; i < ask->fact_count; i++) {
-                status = take_fact(&target, ask->fact[i], err);
-                if (status)
-                        return status;
-        }
-        status = pi_uarch_read(&request, model->arena, NULL, out, err);
+        *out = (struct metrics_tables){ .core_count = 0 };
+        if (status == PIPA_OK)
+                status = pi_uarch_read(&request, model->arena, NULL, &out->machine, err);
         if (status)
                 return status;
-        if (ask->cpu.n > 0 && (*out)->fallback) {
-                pi_uarch_done(*out);
-                return pi_fail(err, PIPA_E_ARGUMENT, ask->cpu, PI_NO_OFFSET,
-                               "is no processor that pipa has a table for; 'pipa explain --list' "
-                               "names them all");
-        }
-        say_which(rec, model, &target, *out);
-        return PIPA_OK;
+        if (ask->cpu.n > 0 && out->machine->fallback)
+                status = pi_fail(err, PIPA_E_ARGUMENT, ask->cpu, PI_NO_OFFSET,
+                                 "is no processor that pipa has a table for; 'pipa explain --list' "
+                                 "names them all");
+        else
+                status = read_cores(&request, model->arena, out, err);
+        if (status)
+                metrics_tables_done(out);
+        else
+                say_which(rec, model, &target, out->machine);
+        return status;
+}
+
+void metrics_tables_done(struct metrics_tables *tables)
+{
+        for (size_t i = 0; i < tables->core_count; i++)
+                pi_uarch_done(tables->core[i]);
+        pi_uarch_done(tables->machine);
 }

@@ -48,10 +48,9 @@ static double running_least(const struct metrics_plan *plan, const struct metric
         return least;
 }
 
-/* df/dX at the total, by two more runs of what lies between. */
-static double slope(const struct metrics_plan *plan, const struct metrics_block *at,
-                    const struct metrics_closure *closure, uint32_t step, uint32_t source,
-                    const double **column)
+double metrics_slope(const struct metrics_plan *plan, const struct metrics_block *at,
+                     const struct metrics_closure *closure, uint32_t step, uint32_t source,
+                     const double **column)
 {
         double x = at->source[source][0], h = x * STEP_RATIO, up, down;
 
@@ -98,8 +97,8 @@ static bool add_parts(struct doubt *doubt, uint32_t metric, const struct metrics
                         metrics_source_at(doubt->plan, closure->source[i]);
                 double df = source->kind == METRICS_CONSTANT
                                     ? 0
-                                    : slope(doubt->plan, total, closure, step, closure->source[i],
-                                            column);
+                                    : metrics_slope(doubt->plan, total, closure, step,
+                                                    closure->source[i], column);
                 struct part *part;
                 uint32_t group;
                 if (df == 0 || isnan(df))

@@ -114,13 +114,19 @@ uint32_t metrics_add_axis(struct metrics_kept *kept)
         return kept->axis;
 }
 
-/* "counts.csv", "counts.csv /system.slice": where there are several sets, whose series it is. */
+/* "counts.csv", "counts.csv /system.slice", "cpu_core": where there are several sets, whose series
+ * it is. */
 static struct pi_str set_name(const struct metrics_kept *kept)
 {
         const struct pi_metric_set *set = kept->set;
 
         if (kept->rec->counts.count < 2 && set->cgroup.n == 0)
-                return PI_STR("");
+                return set->pmu;
+        if (set->pmu.n > 0)
+                return pi_arena_format(kept->model->arena, "%.*s%s%.*s %.*s", (int)set->file.n,
+                                       set->file.p, set->cgroup.n > 0 ? " " : "",
+                                       (int)set->cgroup.n, set->cgroup.n > 0 ? set->cgroup.p : "",
+                                       (int)set->pmu.n, set->pmu.p);
         return pi_arena_format(kept->model->arena, "%.*s%s%.*s", (int)set->file.n, set->file.p,
                                set->cgroup.n > 0 ? " " : "", (int)set->cgroup.n,
                                set->cgroup.n > 0 ? set->cgroup.p : "");

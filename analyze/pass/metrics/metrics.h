@@ -9,6 +9,7 @@
 
 #include "analyze/data/recording.h"
 #include "analyze/model/model.h"
+#include "analyze/pass/metrics/kinds.h"
 #include "analyze/table/uarch.h"
 #include "base/fail.h"
 
@@ -51,6 +52,9 @@ struct metrics_plan {
         const struct pi_counts *counts;
         uint32_t cgroup;
         const uint64_t *samples; /* [units] that its counts were made of; NULL: real counts */
+        const struct metrics_tables *tables;
+        const struct metrics_kinds *kinds; /* NULL: all that was counted is of this kind */
+        uint32_t kind;                     /* of cores; 0: the machine as a whole */
         struct pi_arena *arena;
         uint32_t *event; /* [counters] of the table; PI_NONE */
         unsigned *modes; /* [counters] */
@@ -84,22 +88,26 @@ static inline uint32_t metrics_input_at(const struct metrics_plan *plan, uint32_
         return *PI_AT(&plan->input, uint32_t, i);
 }
 
+/* Of a kind of cores, what stands for CPUs of another kind is not in the plan. */
 static inline bool metrics_in_plan(const struct metrics_plan *plan, uint32_t unit)
 {
-        return pi_counts_unit(plan->counts, unit)->cgroup == plan->cgroup;
+        uint32_t kind = plan->kinds && plan->kind > 0 ? plan->kinds->unit[unit] : 0;
+
+        return pi_counts_unit(plan->counts, unit)->cgroup == plan->cgroup &&
+               (kind == 0 || kind == plan->kind);
 }
 
-/* cpu.c: the table of the processor that was recorded or asked for; notes say which and
- * why. */
-enum pipa_status metrics_read_table(const struct pi_recording *rec, struct pi_model *model,
-                                    const struct pi_counts *counts, struct pi_uarch **out,
-                                    struct pipa_error *err);
+/* cpu.c: the tables of the processor that was recorded or asked for; notes say which and why. */
+enum pipa_status metrics_read_tables(const struct pi_recording *rec, struct pi_model *model,
+                                     const struct pi_counts *counts, struct metrics_tables *out,
+                                     struct pipa_error *err);
+void metrics_tables_done(struct metrics_tables *tables);
 
 /* samples.c: sampled events as counts of functions, libraries or processes. *samples is
- * NULL, and `counts` untouched, where no sampled event is known to the table. False where memory
- * ran out. */
+ * NULL, and `counts` untouched, where no sampled event is known to the table; `named`: nor any that
+ * does not name the table's PMU. False where memory ran out. */
 bool metrics_from_samples(const struct pi_recording *rec, struct pi_model *model,
-                          const struct pi_uarch *uarch, struct pi_arena *arena,
+                          const struct pi_uarch *uarch, bool named, struct pi_arena *arena,
                           struct pi_counts *counts, const uint64_t **samples);
 
 /* counters.c: what the file's names mean to the table. False where memory ran out. */
@@ -152,6 +160,17 @@ void metrics_run_steps(const struct metrics_plan *plan, const struct metrics_blo
 bool metrics_doubt(const struct metrics_plan *plan, const struct metrics_block *total,
                    struct pi_arena *arena, double *pm);
 
+/* df/dX of a step by a source at the total, by two more runs of what lies between; steps of the
+ * closure hold anything then, until they are run again. */
+double metrics_slope(const struct metrics_plan *plan, const struct metrics_block *at,
+                     const struct metrics_closure *closure, uint32_t step, uint32_t source,
+                     const double **column);
+
+/* repeat.c: pm[metric] of metrics whose counts are means over runs of known deviation
+ * (perf stat -r); others are left alone. False where memory ran out. */
+bool metrics_repeat(const struct metrics_plan *plan, const struct metrics_block *total,
+                    struct pi_arena *arena, double *pm);
+
 /* rows.c: the set's rows, and how units differ. */
 bool metrics_rows(const struct metrics_plan *plan, const struct pi_recording *rec,
                   struct pi_model *model, struct pi_metric_set *set, struct pi_metric *metric,
@@ -170,6 +189,16 @@ bool metrics_over_time(const struct metrics_plan *plan, const struct pi_recordin
 #define METRICS_OF_TRANSACTIONS 2
 bool metrics_add_transactions(const struct metrics_plan *plan, struct pi_model *model,
                               struct pi_metric_set *set, struct pi_metric *metric);
+
+/* metrics.c: a set from samples, by what model->metrics_ask says, of one kind of cores or (0) of
+ * the machine. *any: there was something to make one of. False where memory ran out. */
+bool metrics_add_samples(const struct pi_recording *rec, struct pi_model *model,
+                         const struct metrics_tables *tables, uint32_t kind, bool *any);
+
+/* by_function.c: CPI and the like in the tables of hotspots, where what was sampled allows it. */
+bool metrics_functions_wanted(const struct pi_recording *rec, const struct pi_model *model);
+bool metrics_by_function(const struct pi_recording *rec, struct pi_model *model,
+                         const struct metrics_tables *tables);
 
 /* totals.c: the sets' totals as a table of the model. */
 bool metrics_add_table(struct pi_model *model);

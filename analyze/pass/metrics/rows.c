@@ -1,6 +1,7 @@
 /* The rows that were asked for, and how units differ: counts are added up for each row first, then
  * the formulas run. */
 #include "analyze/pass/metrics/metrics.h"
+#include "analyze/pass/metrics/nodes.h"
 
 #include "analyze/math/stats.h"
 #include "base/limits.h"
@@ -61,15 +62,17 @@ static const struct pi_cpu *cpu_of(const struct pi_recording *rec, uint32_t cpu)
 }
 
 /* What a unit is of, as text: equal texts are one row. {NULL, 0}: not told. */
-static struct pi_str row_name(const struct pi_recording *rec, struct pi_model *model,
+static struct pi_str row_name(const struct metrics_nodes *nodes, struct pi_model *model,
                               const struct pi_counts *counts, uint32_t u, enum pi_metrics_by by,
                               bool sampled)
 {
+        const struct pi_recording *rec = nodes->rec;
         const struct pi_count_unit *unit = pi_counts_unit(counts, u);
         const struct pi_cpu *cpu = cpu_of(rec, unit->cpu);
         uint32_t socket = unit->socket != PI_NONE ? unit->socket : cpu ? cpu->socket : PI_NONE;
         uint32_t core = unit->core != PI_NONE ? unit->core : cpu ? cpu->core : PI_NONE;
         uint32_t die = unit->die != PI_NONE ? unit->die : cpu ? cpu->die : PI_NONE;
+        uint32_t node = by == PI_METRICS_BY_NODE ? metrics_node_of(nodes, unit) : PI_NONE;
         const struct pi_str none = { NULL, 0 };
 
         if (sampled)
@@ -86,8 +89,7 @@ static struct pi_str row_name(const struct pi_recording *rec, struct pi_model *m
         case PI_METRICS_BY_SOCKET:
                 return socket == PI_NONE ? none : pi_arena_format(model->arena, "S%u", socket);
         case PI_METRICS_BY_NODE:
-                return unit->node == PI_NONE ? none
-                                             : pi_arena_format(model->arena, "N%u", unit->node);
+                return node == PI_NONE ? none : pi_arena_format(model->arena, "N%u", node);
         case PI_METRICS_BY_PROCESS:
                 return unit->scope == PI_SCOPE_THREAD ? process_name(unit_name(model, counts, u))
                                                       : none;
@@ -150,14 +152,17 @@ static bool name_rows(const struct pi_recording *rec, struct pi_model *model,
 {
         size_t units = plan->counts->units.list.count, left = 0;
         struct naming naming = { .head = head };
+        struct metrics_nodes nodes;
 
+        if (!metrics_nodes_init(&nodes, rec, plan->arena))
+                return false;
         pi_map_init(&naming.map, plan->arena);
         for (uint32_t u = 0; u < units; u++) {
                 struct pi_str name;
                 row[u] = PI_NONE;
                 if (!metrics_in_plan(plan, u))
                         continue;
-                name = row_name(rec, model, plan->counts, u, by, plan->samples);
+                name = row_name(&nodes, model, plan->counts, u, by, plan->samples);
                 if (name.p)
                         row[u] = row_of(&naming, name);
                 if (row[u] != PI_NONE && plan->samples)

@@ -101,8 +101,9 @@ static bool bottleneck(struct judging *judging, const struct pi_metric_set *set)
         how = doubt(judging, at);
         finding->severity = PI_SEVERITY_NOTICE;
         finding->value = at->value;
-        finding->statement = pi_arena_format(arena, "The processor's slots are lost to %.*s.",
-                                             (int)path.n, path.p);
+        finding->statement = pi_arena_format(arena, "The processor's slots%s%.*s are lost to %.*s.",
+                                             set->pmu.n > 0 ? " of " : "", (int)set->pmu.n,
+                                             set->pmu.n > 0 ? set->pmu.p : "", (int)path.n, path.p);
         finding->evidence = pi_arena_format(arena, "%.*s = %.*s; over its threshold: %.*s%.*s",
                                             judging_cut(at->name), at->name.p,
                                             judging_cut(at->formula), at->formula.p,

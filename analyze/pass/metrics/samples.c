@@ -25,16 +25,25 @@ struct tally {
 };
 
 /* Events whose periods were recorded are counts; without periods a sample says "some". */
-static void choose_events(struct tally *tally, const struct pi_uarch *uarch)
+/* "cpu_core/cycles/" of the PMU "cpu_core". */
+static bool names_pmu(struct pi_str name, struct pi_str pmu)
+{
+        struct pi_spelling spelling;
+
+        return pi_spelling_read(name, &spelling) && pi_str_equal(pi_str_of(spelling.pmu), pmu);
+}
+
+static void choose_events(struct tally *tally, const struct pi_uarch *uarch, bool named)
 {
         const struct pi_profile *profile = &tally->model->profile;
         unsigned modes;
 
         for (uint32_t e = 0; e < profile->event_count && tally->events < EVENTS_MAX; e++) {
                 const struct pi_profile_event *event = &profile->event[e];
+                struct pi_str name = pi_model_str(tally->model, event->name);
                 if (event->samples > 0 && event->weight_is_period &&
-                    pi_uarch_event_of(uarch, pi_model_str(tally->model, event->name), &modes) !=
-                            PI_NONE)
+                    pi_uarch_event_of(uarch, name, &modes) != PI_NONE &&
+                    (!named || names_pmu(name, uarch->pmu)))
                         tally->event[tally->events++] = e;
         }
 }
@@ -217,13 +226,13 @@ static uint64_t *unit_samples(const struct tally *tally)
 }
 
 bool metrics_from_samples(const struct pi_recording *rec, struct pi_model *model,
-                          const struct pi_uarch *uarch, struct pi_arena *arena,
+                          const struct pi_uarch *uarch, bool named, struct pi_arena *arena,
                           struct pi_counts *counts, const uint64_t **samples)
 {
         struct tally tally = { .model = model, .rec = rec, .arena = arena };
 
         *samples = NULL;
-        choose_events(&tally, uarch);
+        choose_events(&tally, uarch, named);
         if (tally.events == 0)
                 return true;
         pi_counts_init(counts, arena, model->strings);

@@ -31,6 +31,15 @@ static struct pi_str spelled(const struct metrics_plan *plan, const struct metri
                         ->name);
 }
 
+static bool has_series(const struct metrics_plan *plan, uint32_t event)
+{
+        for (uint32_t i = plan->by_event_first[event]; i < plan->by_event_first[event + 1]; i++)
+                if (plan->series_first[plan->by_event[i]] <
+                    plan->series_first[plan->by_event[i] + 1])
+                        return true;
+        return false;
+}
+
 /* Why an event has no value. */
 static const char *why_missing(const struct metrics_plan *plan, uint32_t event)
 {
@@ -39,6 +48,8 @@ static const char *why_missing(const struct metrics_plan *plan, uint32_t event)
 
         if (from == to)
                 return "not in the file";
+        if (plan->kinds && plan->kind > 0 && !has_series(plan, event))
+                return "not counted for this kind of cores alone";
         for (uint32_t i = from; i < to; i++) {
                 uint32_t c = plan->by_event[i];
                 for (uint32_t k = plan->series_first[c]; k < plan->series_first[c + 1]; k++) {
@@ -229,7 +240,8 @@ static bool take_total(void *user, const struct metrics_block *total)
         double sum = 0;
         size_t parts = 0;
 
-        if (!pm || !slot || !metrics_doubt(f->plan, total, f->scratch, pm))
+        if (!pm || !slot || !metrics_doubt(f->plan, total, f->scratch, pm) ||
+            !metrics_repeat(f->plan, total, f->scratch, pm))
                 return false;
         for (size_t i = 0; i < f->set->count; i++) {
                 const struct pi_uarch_metric *known = &uarch->metric[f->of[i]];
@@ -279,6 +291,16 @@ static bool choose_metrics(struct filling *f)
         return true;
 }
 
+/* Each counter is unknown once: to the kind of cores that it names, else to the machine. */
+static bool is_unknown(const struct metrics_plan *plan, uint32_t c)
+{
+        const struct metrics_kinds *kinds = plan->kinds;
+
+        if (plan->event[c] != PI_NONE || pi_counts_counter(plan->counts, c)->occurrence > 0)
+                return false;
+        return !kinds || (kinds->counter[c] == plan->kind && !kinds->known[c]);
+}
+
 static bool list_unknown(struct filling *f)
 {
         const struct pi_counts *counts = f->plan->counts;
@@ -286,7 +308,7 @@ static bool list_unknown(struct filling *f)
                 PI_NEW_ARRAY(f->model->arena, struct pi_str, counts->counters.list.count);
 
         for (uint32_t c = 0; unknown && c < counts->counters.list.count; c++)
-                if (f->plan->event[c] == PI_NONE && pi_counts_counter(counts, c)->occurrence == 0)
+                if (is_unknown(f->plan, c))
                         unknown[f->set->unknown_count++] =
                                 pi_strtab_at(counts->strings, pi_counts_counter(counts, c)->name);
         f->set->unknown = unknown;
@@ -304,15 +326,18 @@ bool metrics_add_set(const struct metrics_plan *plan, const struct pi_recording 
         f.set = pi_vec_push(&model->metrics);
         if (!row || !f.set)
                 return false;
-        *f.set = (struct pi_metric_set){ .cpu = plan->uarch->name,
-                                         .title = plan->uarch->title,
-                                         .file = pi_arena_copy(model->arena, plan->counts->member),
-                                         .cgroup = plan->cgroup == PI_NONE
-                                                           ? PI_STR("")
-                                                           : pi_model_str(model, plan->cgroup),
-                                         .topdown = plan->uarch->topdown,
-                                         .fallback = plan->uarch->fallback,
-                                         .closure = NAN };
+        *f.set = (struct pi_metric_set){
+                .machine = plan->tables->machine->name,
+                .cpu = plan->uarch->name,
+                .pmu = plan->kind > 0 ? plan->tables->machine->core[plan->kind - 1].pmu
+                                      : PI_STR(""),
+                .title = plan->uarch->title,
+                .file = pi_arena_copy(model->arena, plan->counts->member),
+                .cgroup = plan->cgroup == PI_NONE ? PI_STR("") : pi_model_str(model, plan->cgroup),
+                .topdown = plan->uarch->topdown,
+                .fallback = plan->uarch->fallback,
+                .closure = NAN
+        };
         for (uint32_t u = 0; u < units; u++)
                 row[u] = metrics_in_plan(plan, u) ? 0 : PI_NONE;
         return choose_metrics(&f) && metrics_closure_init(&f.closure, plan) && list_unknown(&f) &&

@@ -26,7 +26,7 @@ static struct pi_str missing(struct pi_arena *arena, const struct pi_metric *met
         return pi_arena_format(arena, "no value: %.*s", (int)why.n, why.p);
 }
 
-/* "backend_bound / memory_bound": where it stands in the tree. */
+/* "backend_bound / memory_bound", "cpu_core: backend_bound": where it stands in the tree. */
 static struct pi_str path_of(struct pi_arena *arena, const struct pi_metric_set *set,
                              const struct pi_metric *metric)
 {
@@ -37,6 +37,9 @@ static struct pi_str path_of(struct pi_arena *arena, const struct pi_metric_set 
                 path = pi_arena_format(arena, "%.*s / %.*s", (int)metric->name.n, metric->name.p,
                                        (int)path.n, path.p);
         }
+        if (set->pmu.n > 0 && path.p)
+                path = pi_arena_format(arena, "%.*s: %.*s", (int)set->pmu.n, set->pmu.p,
+                                       (int)path.n, path.p);
         return path;
 }
 

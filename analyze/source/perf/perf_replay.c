@@ -1,6 +1,7 @@
 /* The replay: side-band records and samples in one order of time, so that every sample meets the
  * names and mappings of its moment. */
 #include "analyze/source/perf/perf_beside.h"
+#include "analyze/source/perf/perf_code.h"
 #include "analyze/source/perf/perf_deferred.h"
 #include "analyze/source/perf/perf_keep.h"
 #include "analyze/source/perf/perf_resolve.h"
@@ -143,6 +144,21 @@ static enum pipa_status fail_memory(const struct replay *replay, struct pipa_err
         return pi_fail_memory(err, file->scratch->failed ? file->scratch : file->rec->arena);
 }
 
+/* Generated code that was loaded meanwhile. Samples that wait to be unwound belong to before. */
+static enum pipa_status let_code_happen(struct replay *replay, int64_t time_ns,
+                                        struct pipa_error *err)
+{
+        struct pi_codes *codes = &replay->file->rec->codes;
+        enum pipa_status status;
+
+        if (!pi_codes_due(codes, time_ns))
+                return PIPA_OK;
+        status = perf_unwind_flush(&replay->unwind, err);
+        if (pi_codes_advance(codes, time_ns))
+                perf_resolver_code_changed(&replay->resolver, &replay->tasks.spaces);
+        return status;
+}
+
 /* From what the record said to what it meant. */
 static enum pipa_status apply_sample(struct replay *replay, uint32_t row, struct pipa_error *err)
 {
@@ -150,9 +166,13 @@ static enum pipa_status apply_sample(struct replay *replay, uint32_t row, struct
         struct pi_sample *sample = perf_rows_move(&replay->rows, row);
         const struct meaning *meaning = sample ? meaning_of(replay, sample->task) : NULL;
         uint32_t chain, recorded = 0;
+        enum pipa_status status;
 
         if (!meaning)
                 return fail_memory(replay, err);
+        status = let_code_happen(replay, sample->time_ns, err);
+        if (status)
+                return status;
         chain = sample->stack;
         pi_columns_chain(&rec->columns, sample, &recorded);
         sample->task = meaning->task;
@@ -218,7 +238,7 @@ static void measure_span(struct pi_recording *rec)
  * stacks' own one grows. */
 static bool prepare(struct replay *replay)
 {
-        if (!perf_deferred_join(replay->file))
+        if (!perf_deferred_join(replay->file) || !perf_code_settle(replay->file))
                 return false;
         pi_set_done(&replay->file->chains);
         if (!perf_resolver_init(&replay->resolver, replay->file))
@@ -236,7 +256,8 @@ enum pipa_status perf_replay(struct perf_file *file, struct pipa_error *err)
         if (prepare(&replay))
                 status = merge(&replay, err);
         else
-                status = pi_fail_memory(err, file->scratch);
+                status = pi_fail_memory(err,
+                                        file->scratch->failed ? file->scratch : file->rec->arena);
         perf_tasks_done(&replay.tasks);
         if (status == PIPA_OK)
                 perf_unwind_note(&replay.unwind);

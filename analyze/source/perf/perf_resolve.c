@@ -94,6 +94,16 @@ static uint32_t kernel_frame_module(struct perf_resolver *resolver, uint64_t ip)
         return fixed_module(resolver, FIXED_KERNEL);
 }
 
+/* Memory in which a runtime generated code: what stood there at this moment. */
+static uint32_t code_frame(struct pi_recording *rec, uint32_t module, const struct perf_address *at)
+{
+        int32_t pid = pi_modules_at(&rec->modules, module)->code_pid;
+        uint32_t code = pi_codes_find(&rec->codes, pid, at->ip - at->caller);
+
+        return pi_stacks_code_frame(&rec->stacks, module, at->ip, at->caller, at->ip,
+                                    code == PI_NONE ? 0 : code + 1);
+}
+
 /* Return addresses are looked up one byte back, inside the call: the last call of a mapping may
  * never return, and its return address then stands outside. */
 static uint32_t user_frame(struct perf_resolver *resolver, const struct perf_space *space,
@@ -106,8 +116,11 @@ static uint32_t user_frame(struct perf_resolver *resolver, const struct perf_spa
         if (!map)
                 return pi_stacks_frame(&rec->stacks, fixed_module(resolver, FIXED_UNKNOWN), address,
                                        at->caller);
-        if (pi_modules_at(&rec->modules, map->module)->kind != PI_MODULE_ANON)
+        const struct pi_module *module = pi_modules_at(&rec->modules, map->module);
+        if (module->kind != PI_MODULE_ANON)
                 address = at->ip - map->start + map->pgoff;
+        else if (module->code_pid && rec->codes.space_count)
+                return code_frame(rec, map->module, at);
         return pi_stacks_frame_ip(&rec->stacks, map->module, address, at->caller, at->ip);
 }
 

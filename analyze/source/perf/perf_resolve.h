@@ -20,6 +20,13 @@ bool perf_resolver_init(struct perf_resolver *resolver, struct perf_file *file);
 /* Tells what was mapped into `kernel`. */
 void perf_resolver_mapped(struct perf_resolver *resolver, uint32_t module);
 
+/* Generated code that was asked about has changed. */
+static inline void perf_resolver_code_changed(struct perf_resolver *resolver,
+                                              struct perf_space_pool *pool)
+{
+        resolver->kernel.version = ++pool->last_version;
+}
+
 /* The frame of an address that a sample brings along beside its stack; `mode` is the sample's.
  * PI_NONE where a limit is met. */
 uint32_t perf_resolve_address(struct perf_resolver *resolver, const struct perf_space *space,

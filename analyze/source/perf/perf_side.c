@@ -44,6 +44,13 @@ static bool is_no_file(struct pi_str path)
         return starts(path, "[heap]") || starts(path, "[stack") || starts(path, "/SYSV");
 }
 
+/* Executable memory without a file, by a name of its own: of prctl(PR_SET_VMA_ANON_NAME) or of
+ * memfd_create (runtimes that keep the writable view of code apart). perf takes these for files. */
+static bool is_named_memory(struct pi_str path)
+{
+        return starts(path, "[anon:") || starts(path, "/memfd:");
+}
+
 /* Code without a file behind it: perf calls it after the file that a JIT writes its names to. */
 static void jit_module(struct perf_file *file, int32_t pid, struct pi_module *module)
 {
@@ -65,11 +72,17 @@ static void user_module(struct perf_file *file, struct pi_str path, int32_t pid,
         module->name = pi_strtab_intern(strings,
                                         path.n && path.p[0] == '/' ? pi_str_basename(path) : path);
         module->kind = starts(path, "[v") ? PI_MODULE_VDSO : PI_MODULE_FILE;
+        if (is_named_memory(path) && code && module->build_id.size == 0) {
+                module->kind = PI_MODULE_ANON;
+                module->code_pid = pid;
+        }
         if (!is_anonymous(path) && !is_no_file(path))
                 return;
         module->kind = PI_MODULE_ANON;
-        if (code)
+        if (code) {
+                module->code_pid = pid;
                 jit_module(file, pid, module);
+        }
 }
 
 /* "/lib/modules/6.1.0/kernel/fs/ext4/ext4.ko.xz" -> "[ext4]"; "[ext4]" stays. */
@@ -90,19 +103,44 @@ static struct pi_str kernel_module_name(struct pi_str path, char *buffer, size_t
         return (struct pi_str){ buffer, n };
 }
 
+/* The name ends in the symbol whose address pgoff is: "[kernel.kallsyms]_text". */
+static void kernel_text(struct perf_file *file, struct pi_str path, const struct perf_side *side,
+                        struct pi_module *module)
+{
+        struct pi_strtab *strings = file->rec->strings;
+        const char *end = memchr(path.p, ']', path.n);
+        struct pi_str symbol = { NULL, 0 };
+
+        if (end)
+                symbol = (struct pi_str){ end + 1, path.n - (size_t)(end + 1 - path.p) };
+        module->kind = PI_MODULE_KERNEL;
+        module->start = side->pgoff ? side->pgoff : side->start;
+        if (module->start != side->start)
+                module->size = 0; /* of something else than what stands at start */
+        module->path = module->name = pi_strtab_intern(strings, PI_STR("[kernel.kallsyms]"));
+        module->text_symbol = pi_strtab_intern(strings, symbol);
+}
+
+/* What is mapped inside a virtual machine is at addresses of that machine's own. Its kernel is
+ * called "[guest.kernel.kallsyms.PID]_text". */
+static void guest_module(struct perf_file *file, struct pi_str path, struct pi_module *module)
+{
+        struct pi_strtab *strings = file->rec->strings;
+
+        if (starts(path, "[guest.kernel.kallsyms"))
+                path = PI_STR("[guest.kernel.kallsyms]");
+        module->kind = PI_MODULE_GUEST;
+        module->path = module->name = pi_strtab_intern(strings, path);
+}
+
 static void kernel_module(struct perf_file *file, struct pi_str path, const struct perf_side *side,
                           struct pi_module *module)
 {
         struct pi_strtab *strings = file->rec->strings;
         char buffer[128];
 
-        if (starts(path, "[kernel.kallsyms") || starts(path, "[guest.kernel.kallsyms")) {
-                /* The name ends in the symbol whose address pgoff is: "[kernel.kallsyms]_text". */
-                path = starts(path, "[k") ? PI_STR("[kernel.kallsyms]")
-                                          : PI_STR("[guest.kernel.kallsyms]");
-                module->kind = starts(path, "[k") ? PI_MODULE_KERNEL : PI_MODULE_GUEST;
-                module->start = side->pgoff ? side->pgoff : side->start;
-                module->path = module->name = pi_strtab_intern(strings, path);
+        if (starts(path, "[kernel.kallsyms")) {
+                kernel_text(file, path, side, module);
                 return;
         }
         module->kind = PI_MODULE_KERNEL_MODULE;
@@ -118,13 +156,17 @@ static bool add_mmap(struct perf_file *file, struct perf_record *record, struct 
         struct pi_str path = pi_cursor_text(&record->body, pi_cursor_left(&record->body));
         unsigned mode = record->misc & PERF_RECORD_MISC_CPUMODE_MASK;
         struct pi_module module = { .build_id = build_id, .size = side->length };
+        bool guest = mode == PERF_RECORD_MISC_GUEST_KERNEL || mode == PERF_RECORD_MISC_GUEST_USER;
 
-        side->kernel = mode == PERF_RECORD_MISC_KERNEL || mode == PERF_RECORD_MISC_GUEST_KERNEL;
+        side->kernel = mode == PERF_RECORD_MISC_KERNEL;
         if (path.n == 0)
                 path = PI_STR("//anon");
-        if (module.build_id.size == 0)
+        if (module.build_id.size == 0 && !guest)
                 perf_build_id_of(file, path, &module.build_id);
-        if (side->kernel) {
+        if (guest) {
+                side->kind = SIDE_NOTHING;
+                guest_module(file, path, &module);
+        } else if (side->kernel) {
                 kernel_module(file, path, side, &module);
                 if (module.build_id.size == 0)
                         perf_build_id_of(file, pi_recording_str(file->rec, module.path),

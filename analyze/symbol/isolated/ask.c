@@ -27,7 +27,8 @@ static int64_t deadline_ns(const struct question *q)
 
 static enum pi_channel_end send_module(struct question *q)
 {
-        struct pi_module_open module = { .memory_bytes = PI_LIMIT_WORKER_MEMORY_BYTES / 4 * 3 };
+        struct pi_module_open module = { .memory_bytes = PI_LIMIT_WORKER_MEMORY_BYTES / 4 * 3,
+                                         .demangle = q->job->request.demangle };
         struct pi_message message = { .kind = PI_MESSAGE_MODULE };
 
         module.files = q->debug == q->image ? PI_MODULE_DEBUG : PI_MODULE_IMAGE;

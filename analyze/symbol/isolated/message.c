@@ -53,12 +53,12 @@ bool pi_read_hello(struct pi_bytes payload, struct pi_hello *hello)
 
 struct pi_bytes pi_pack_module(const struct pi_module_open *module, struct pi_arena *arena)
 {
-        uint8_t *p = PI_NEW_ARRAY(arena, uint8_t, 12);
+        uint8_t *p = PI_NEW_ARRAY(arena, uint8_t, 16);
 
         if (!p)
                 return (struct pi_bytes){ NULL, 0 };
-        put_u64(put_u32(p, module->files), module->memory_bytes);
-        return (struct pi_bytes){ p, 12 };
+        put_u32(put_u64(put_u32(p, module->files), module->memory_bytes), module->demangle);
+        return (struct pi_bytes){ p, 16 };
 }
 
 bool pi_read_module(struct pi_bytes payload, struct pi_module_open *module)
@@ -67,7 +67,10 @@ bool pi_read_module(struct pi_bytes payload, struct pi_module_open *module)
         struct pi_module_open m = { .files = pi_cursor_u32(&c) };
 
         m.memory_bytes = pi_cursor_u64(&c);
-        if (!is_read(&c) || m.files == 0 || m.files > (PI_MODULE_IMAGE | PI_MODULE_DEBUG))
+        uint32_t form = pi_cursor_u32(&c);
+        m.demangle = (enum pi_demangle_form)form;
+        if (!is_read(&c) || form > PI_DEMANGLE_NONE || m.files == 0 ||
+            m.files > (PI_MODULE_IMAGE | PI_MODULE_DEBUG))
                 return false;
         *module = m;
         return true;

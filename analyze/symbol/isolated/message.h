@@ -2,21 +2,19 @@
  * machine's byte order. A new kind of question is a kind here and a row in program/serve.c.
  *
  *     hello    worker: u32 version, u32 shields                     once, before anything else
- *     module   u32 files, u64 memory_bytes; the files, as descriptors, in the order of
- *              enum pi_module_files. They stay open for the questions that follow, until the next
- *              module. No reply. DEBUG alone: one file is both.
- *     names    u32 count, u64 address[count]
- *     reply    u32 state, u64 functions, u32 exports, u32 full, u32 mini (struct pi_elf_told),
- *              u32 name_count, u32 answer_count,
- *              name_count times u32 bytes, then that many bytes,
- *              answer_count times u32 index of the address, u32 index of the name, u64 start */
+ *     module   u32 files, u64 memory_bytes, u32 demangle; the files, as descriptors, in the order
+ * of enum pi_module_files. They stay open for the questions that follow, until the next module. No
+ * reply. DEBUG alone: one file is both. names    u32 count, u64 address[count] reply    u32 state,
+ * u64 functions, u32 exports, u32 full, u32 mini (struct pi_elf_told), u32 name_count, u32
+ * answer_count, name_count times u32 bytes, then that many bytes, answer_count times u32 index of
+ * the address, u32 index of the name, u64 start */
 #ifndef PIPA_SYMBOL_MESSAGE_H
 #define PIPA_SYMBOL_MESSAGE_H
 
 #include "analyze/symbol/elf_answer.h"
 #include "analyze/symbol/isolated/channel.h"
 
-#define PI_MESSAGE_VERSION 1
+#define PI_MESSAGE_VERSION 2
 #define PI_WORKER_SOCKET 3 /* the one descriptor that a worker begins with */
 
 enum pi_message_kind {
@@ -47,6 +45,7 @@ struct pi_hello {
 struct pi_module_open {
         uint32_t files; /* enum pi_module_files */
         uint64_t memory_bytes;
+        enum pi_demangle_form demangle;
 };
 
 enum pi_reply_state {

@@ -17,6 +17,7 @@ struct session {
         const struct pi_elf *image_or_debug, *debug_or_null; /* as pi_elf_answer wants them */
         bool readable;
         uint64_t memory_bytes; /* for one question */
+        enum pi_demangle_form demangle;
 };
 
 struct request {
@@ -52,6 +53,7 @@ static bool open_module(struct session *s, const struct request *r)
         if (!pi_read_module(r->message->payload, &module))
                 return false;
         s->memory_bytes = module.memory_bytes;
+        s->demangle = module.demangle;
         pi_arena_init(&s->arena, module.memory_bytes);
         s->debug_or_null = module.files & PI_MODULE_DEBUG ? &s->debug : NULL;
         s->image_or_debug = module.files & PI_MODULE_IMAGE ? &s->image : &s->debug;
@@ -88,7 +90,7 @@ static bool send_refusal(const struct session *s, const struct request *r,
 static bool answer_names(struct session *s, const struct request *r)
 {
         struct pi_module module = { .kind = PI_MODULE_FILE };
-        struct pi_symbol_job job = { .request.module = &module,
+        struct pi_symbol_job job = { .request = { .module = &module, .demangle = s->demangle },
                                      .arena = r->arena,
                                      .scratch = r->arena };
         struct pi_reply reply = { .state = PI_REPLY_TOLD };
