@@ -20,15 +20,18 @@ static struct pi_str folder_of(struct pi_str path)
 static bool try_join(struct pi_elf_search *s, const struct pi_elf_proof *proof, const char *before,
                      struct pi_str folder, const char *between, struct pi_str name)
 {
-        char path[PATH_MAX];
+        char path[PATH_MAX], clean[PATH_MAX];
         int n;
 
         if (folder.n > PATH_MAX || name.n > PATH_MAX)
                 return false;
-        n = snprintf(path, sizeof(path), "%s/%.*s/%s%.*s", before, (int)folder.n, folder.p, between,
-                     (int)name.n, name.p);
-        return n > 0 && (size_t)n < sizeof(path) &&
-               pi_elf_try(s, proof, (struct pi_str){ path, (size_t)n });
+        n = snprintf(path, sizeof(path), "/%s/%.*s/%s%.*s", before, (int)folder.n, folder.p,
+                     between, (int)name.n, name.p);
+        if (n <= 0 || (size_t)n >= sizeof(path))
+                return false;
+        size_t size = pi_elf_link_path(PI_STR(""), (struct pi_str){ path, (size_t)n }, clean,
+                                       sizeof(clean));
+        return size > 0 && pi_elf_try(s, proof, (struct pi_str){ clean, size });
 }
 
 /* Beside the file, in .debug beside it, and below where debug files are kept; the order is GDB's.
@@ -57,11 +60,13 @@ static bool try_link(struct pi_elf_search *s, const struct pi_elf_proof *proof, 
 {
         const struct pi_elf_files *files = s->files;
         char buffer[PATH_MAX];
-        struct pi_str found = real_path(&files->image, &files->image_at, buffer);
-        bool same = s->root.dir >= 0 && s->root.dir == files->image_at.root.dir;
+        struct pi_str recorded = folder_of(s->request->path);
+        struct pi_str found = folder_of(real_path(&files->image, &files->image_at, buffer));
+        bool elsewhere = s->root.dir >= 0 && s->root.dir == files->image_at.root.dir &&
+                         !(recorded.n == found.n + 1 && pi_str_ends(recorded, found));
 
-        return try_link_from(s, proof, folder_of(s->request->path), name) ||
-               (same && try_link_from(s, proof, folder_of(found), name)) ||
+        return try_link_from(s, proof, recorded, name) ||
+               (elsewhere && try_link_from(s, proof, found, name)) ||
                (s->root.where == PI_SYMBOL_DEBUG_DIR &&
                 try_join(s, proof, "", PI_STR(""), "", name));
 }

@@ -3,11 +3,12 @@
 that --symfs and --debug-dir take; every function of it has to get its name, and no wrong file gives
 any.
 
-    symfiles.py    with PIPA naming the program"""
+    symfiles.py FIND_FILES    with PIPA naming the program; FIND_FILES: find_files.c"""
 import os
 import re
 import shutil
 import stat
+import struct
 import subprocess
 import sys
 import tempfile
@@ -30,7 +31,7 @@ class Case:
         self.top = os.path.join(top, name.replace(' ', '_').replace('/', '_'))
         self.root = os.path.join(self.top, 'root')
         os.makedirs(self.root)
-        self.program = program
+        self.program, self.build_id = program, build_id
         self.data = program.recording(os.path.join(self.top, 'perf.data'), recorded, build_id, arch)
         self.options = ['--symfs', self.root]
         self.notes, self.names = '', set()
@@ -44,6 +45,13 @@ class Case:
         self.late = time.time() - began > SECONDS
         self.names = set(re.findall(r'[0-9a-f]+ (\S+)', done.stdout.decode())) - {'[unknown]'}
         return self
+
+    def found(self, *due):
+        """What find_files says has to be these lines."""
+        ids = [self.program.build_id.hex()] if self.build_id else []
+        options = [{'--symfs': '-s', '--debug-dir': '-d'}.get(word, word) for word in self.options]
+        have = run(sys.argv[1], *options, RECORDED, *ids).splitlines()
+        return [] if have == list(due) else ['find_files says %r, not %r' % (have, list(due))]
 
     def problems(self, names, note=''):
         """`note` has to be said; '': nothing about the program may be."""
@@ -144,18 +152,20 @@ def debug_by_id(top, program):
 
 def debug_by_link(top, program):
     """The program has no build id: the checksum is the proof."""
-    places = (('beside', RECORDED + '.debug'), ('.debug', '/opt/app/bin/.debug/work.debug'),
-              ('usr/lib/debug', '/usr/lib/debug' + RECORDED + '.debug'))
+    places = (('beside', RECORDED[1:] + '.debug'), ('.debug', 'opt/app/bin/.debug/work.debug'),
+              ('usr/lib/debug', 'usr/lib/debug' + RECORDED + '.debug'))
     for name, path in places:
         name = 'debuglink ' + name
         case = Case(top, program, name, build_id=False)
         stripped, debug = symprogram.split(program.path, os.path.join(case.top, 'files'))
         put(case.root, RECORDED, stripped)
         put(case.root, path, debug)
-        yield name, case.problems(program.names(), 'by path only')
-        with open(os.path.join(case.root, path.lstrip('/')), 'ab') as file:
+        yield name, case.problems(program.names(), 'by path only') + \
+            case.found('used image symfs 0 ' + RECORDED[1:], 'used debug symfs 0 ' + path)
+        with open(os.path.join(case.root, path), 'ab') as file:
             file.write(b'x')
-        yield name + ' of other bytes', case.problems(program.exported(), 'stripped of all names but')
+        yield name + ' of other bytes', case.problems(program.exported(), 'stripped of all names but') + \
+            case.found('used image symfs 0 ' + RECORDED[1:], 'refused crc symfs 0 ' + path)
     case = Case(top, program, 'debuglink in --debug-dir', build_id=False)
     stripped, debug = symprogram.split(program.path, os.path.join(case.top, 'files'))
     put(case.root, RECORDED, stripped)
@@ -229,11 +239,11 @@ def dwz(top, program):
         return
     case = Case(top, program, 'dwz')
     folder = os.path.join(case.root, 'usr/lib/debug')
-    files = []
+    files, copies = [], {}
     for name in ('work', 'other'):
         made = os.path.join(case.top, name)
         os.makedirs(made)
-        copy = symprogram.Program(made, name=name, flags=('-g', '-DNAME=' + name))
+        copy = copies[name] = symprogram.Program(made, name=name, flags=('-g', '-DNAME=' + name))
         stripped, debug = symprogram.split(copy.path, os.path.join(made, 'files'), link=False)
         files.append(put(folder, 'opt/app/bin/%s.debug' % name, debug))
         if name == 'work':
@@ -247,7 +257,20 @@ def dwz(top, program):
     if done.returncode or not os.path.exists(os.path.join(folder, '.dwz/app')):
         yield 'dwz', ['dwz made no shared file: %s' % done.stderr]
         return
-    yield 'dwz', case.problems(program.names())
+    case.program = copies['work']
+    due = ['used image symfs 0 ' + RECORDED[1:],
+           'used debug symfs 0 usr/lib/debug/' + by_id(case.program.build_id, '.debug')]
+    yield 'dwz', case.problems(program.names()) + \
+        case.found(*due, 'used alt symfs 0 usr/lib/debug/.dwz/app')
+    shared_id = symprogram.build_id_of(os.path.join(folder, '.dwz/app'))
+    second = os.path.join(case.top, 'second')
+    put(second, by_id(shared_id, '.debug'), os.path.join(folder, '.dwz/app'))
+    case.options += ['--debug-dir', second]
+    yield 'dwz by build id', case.found(*due, 'used alt debug-dir 0 ' + by_id(shared_id, '.debug'))
+    case.options = case.options[:2]
+    shutil.copyfile(files[1], os.path.join(folder, '.dwz/app'))
+    yield 'dwz of another build', case.problems(program.names()) + \
+        case.found(*due, 'refused build-id symfs 0 usr/lib/debug/.dwz/app')
 
 
 # --- refusals ---------------------------------------------------------------------------------------
@@ -257,14 +280,15 @@ def refusals(top, program, other):
     case = Case(top, program, 'rebuilt')
     put(case.root, RECORDED, other.path)
     yield 'rebuilt', case.problems(set(), 'its build id is %s, that of the recorded file is %s'
-                                   % (other.build_id.hex(), program.build_id.hex()))
+                                   % (other.build_id.hex(), program.build_id.hex())) + \
+        case.found('refused build-id symfs 0 ' + path)
     case = Case(top, program, 'cut')
     with open(program.path, 'rb') as file:
         data = file.read()
     os.makedirs(os.path.join(case.root, 'opt/app/bin'))
     with open(os.path.join(case.root, path), 'wb') as file:
         file.write(data[:len(data) * 2 // 3])
-    yield 'cut', case.problems(set(), 'cut off')
+    yield 'cut', case.problems(set(), 'cut off') + case.found('refused cut symfs 0 ' + path)
     for name, changes in (('another processor', {18: symprogram.machine(0xf3 if program.is_x86() else 62)}),
                           ('another word size', {4: b'\1'}), ('the other byte order', {5: b'\2'})):
         case = Case(top, program, name, build_id=False)
@@ -285,6 +309,19 @@ def refusals(top, program, other):
     yield 'this machine with proof', [] if b'local_one' in done.stdout else ['names %s' % done.stdout]
 
 
+def several_builds(top, program, other):
+    """Two containers' files at one path, known by the table of the header alone."""
+    for name, ids, names, note in (('one id', [program], program.names(), ''),
+                                   ('two ids', [other, program], program.names(), 'files of several build ids')):
+        case = Case(top, program, 'header table ' + name)
+        case.data = program.recording(case.data, RECORDED, build_id=False,
+                                      table=[(RECORDED, each.build_id) for each in ids])
+        put(case.root, RECORDED, program.path)
+        yield 'header table ' + name, case.problems(names, note)
+        if name == 'two ids' and 'by path only' not in case.notes:
+            yield name, ['not said to be by path only: %r' % case.notes]
+
+
 def make_device(path):
     try:
         os.mknod(path, stat.S_IFCHR | 0o644, os.makedev(1, 5))  # zero
@@ -303,13 +340,14 @@ def specials(top, program):
         if make(os.path.join(case.root, RECORDED[1:])) is False:
             yield 'special ' + name, None
             continue
-        yield 'special ' + name, case.problems(set(), 'readable ELF file|no file to take names from')
+        found = [] if name == 'link out' else ['refused kind symfs 0 ' + RECORDED[1:]]
+        yield 'special ' + name, case.problems(set(), 'readable ELF file|no file to take names from') + \
+            case.found(*found)
 
 
 def hostile(top, program):
     """Sizes and counts beyond everything: bounded, and only the names suffer."""
     word = {True: '<Q', False: '>Q'}[sys.byteorder == 'little']
-    import struct
     with open(program.path, 'rb') as file:
         data = file.read()
     sections_at, = struct.unpack_from(word, data, 40)
@@ -346,8 +384,8 @@ def hostile(top, program):
 
 
 def main():
-    if not os.environ.get('PIPA'):
-        sys.exit('PIPA does not name the program')
+    if not os.environ.get('PIPA') or len(sys.argv) < 2:
+        sys.exit('PIPA does not name the program, or no find_files')
     tool = symprogram.missing()
     if tool:
         print('skipped: there is no %s here' % tool)
@@ -361,7 +399,7 @@ def main():
         bare = symprogram.Program(folders[2], build_id=False)
         for cases in (layouts(top, program), archives(top, program), debug_by_id(top, program),
                       debug_by_link(top, bare), odd_links(top, bare), minidebuginfo(top, program), forms(top),
-                      dwz(top, program), refusals(top, program, other), specials(top, program),
+                      dwz(top, program), refusals(top, program, other), specials(top, program), several_builds(top, program, other),
                       hostile(top, program)):
             for name, problems in cases:
                 if problems is None:

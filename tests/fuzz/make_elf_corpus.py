@@ -1,10 +1,12 @@
 #!/usr/bin/env python3
-"""Writes the seeds of fuzz_elf anew: small ELF files of both classes and byte orders, to
-tests/fuzz/corpus/elf. Files there that are named crash-* or slow-* were found by fuzzing and stay."""
+"""Writes the seeds of fuzz_elf, fuzz_elf_link, fuzz_elf_mini and fuzz_elf_notes anew: small ELF files of
+both classes and byte orders, what they point at, what is packed in them, to tests/fuzz/corpus. Files
+there that are named crash-* or slow-* were found by fuzzing and stay."""
+import lzma
 import os
 import struct
 
-CORPUS = os.path.join(os.path.dirname(os.path.abspath(__file__)), 'corpus', 'elf')
+CORPUS = os.path.join(os.path.dirname(os.path.abspath(__file__)), 'corpus')
 BUILD_ID = b'0123456789abcdefghij'
 NOTYPE, FUNC, IFUNC = 0, 2, 10
 LOCAL, GLOBAL, WEAK = range(3)
@@ -100,6 +102,25 @@ def stubs():
     return elf.build(names=6)
 
 
+def links(debuglink, altlink, **kind):
+    """A file without segments whose sections point at other files."""
+    elf = Elf(**kind)
+    names = b'\0.gnu_debuglink\0.gnu_debugaltlink\0'
+    link_at, alt_at = elf.put(debuglink, 0), elf.put(altlink, 0)
+    names_at = elf.put(names, 0)
+    elf.section(0, 0, 0, 0, 0)
+    elf.section(PROGBITS, 0, 0, link_at, len(debuglink), name=1)
+    elf.section(PROGBITS, 0, 0, alt_at, len(altlink), name=16)
+    elf.section(STRTAB, 0, 0, names_at, len(names))
+    return elf.build(names=3)
+
+
+def note(name, type, desc, align=4, order='<'):
+    def padded(data):
+        return data + bytes(-len(data) % align)
+    return struct.pack(order + 'III', len(name), len(desc), type) + padded(name) + padded(desc)
+
+
 SEEDS = {
     'x86_64': plain([(b'_ZN3app4loopEv', 0x1100, 0x100, FUNC, GLOBAL),
                      (b'main', 0x1100, 0x100, FUNC, WEAK), (b'open', 0x1800, 0, NOTYPE, GLOBAL),
@@ -115,8 +136,34 @@ SEEDS = {
     'stubs': stubs(),
 }
 
+LINKS = {
+    'both': links(b'libfoo.so.debug\0\x78\x56\x34\x12', b'../../.dwz/foo\0' + BUILD_ID),
+    'be32': links(b'x\0\0\0\x12\x34\x56\x78', b'/usr/lib/debug/.dwz/x\0' + BUILD_ID, wide=False, big=True),
+    'climbs': links(b'../x\0\0\0\0\0\0\0', b'../../../../etc/x\0' + BUILD_ID),
+    'short': links(b'x\0\0\0\1', b'x\0a'),
+    'path': b'usr/lib\0./a//b/../../c',
+}
+MINI = {
+    'elf': lzma.compress(plain([(b'main', 0x1100, 0x100, FUNC, GLOBAL), (b'local', 0x1000, 0x40, FUNC, LOCAL)]),
+                         preset=0),
+    'zeros': lzma.compress(bytes(1 << 20), preset=0),
+    'text': lzma.compress(b'no ELF file', check=lzma.CHECK_CRC32),
+    'alone': lzma.compress(b'other container', format=lzma.FORMAT_ALONE),
+}
+NOTES = {
+    'sha1': note(b'GNU\0', 3, BUILD_ID),
+    'second': note(b'GNU\0', 1, bytes(16)) + note(b'GNU\0', 3, BUILD_ID[:16]),
+    'eight': note(b'GNU\0', 5, b'x' * 12, align=8) + note(b'GNU\0', 3, BUILD_ID, align=8),
+    'big_endian': note(b'GNU\0', 3, BUILD_ID[:8], order='>'),
+    'long': note(b'GNU\0', 3, BUILD_ID * 2),
+    'other_name': note(b'Xen\0', 3, BUILD_ID),
+    'path': b'usr/.build-id/30/313233343536373839616263646566676869' b'6a.debug',
+    'cache': b'usr/lib/x/303132333435363738396162636465666768696a/elf',
+}
+
 if __name__ == '__main__':
-    os.makedirs(CORPUS, exist_ok=True)
-    for name, data in SEEDS.items():
-        with open(os.path.join(CORPUS, name), 'wb') as file:
-            file.write(data)
+    for target, seeds in (('elf', SEEDS), ('elf_link', LINKS), ('elf_mini', MINI), ('elf_notes', NOTES)):
+        os.makedirs(os.path.join(CORPUS, target), exist_ok=True)
+        for name, data in seeds.items():
+            with open(os.path.join(CORPUS, target, name), 'wb') as file:
+                file.write(data)

@@ -70,8 +70,9 @@ class Program:
     def names(self):
         return set(self.functions.values())
 
-    def recording(self, path, recorded, build_id=True, arch=None):
-        """A perf.data file at `path`: the program was mapped from `recorded`."""
+    def recording(self, path, recorded, build_id=True, arch=None, table=()):
+        """A perf.data file at `path`: the program was mapped from `recorded`. `table`: the header's table of
+        build ids, [(path, id)]."""
         file = perfdata.PerfData()
         event = file.event(ids=[7])
         file.feature_text(perfdata.ARCH, arch or platform.machine())
@@ -80,6 +81,8 @@ class Program:
                    build_id=self.build_id if build_id else None)
         for i, address in enumerate(sorted(self.functions)):
             file.sample(event, ip=BASE + address - self.address + self.offset, pid=100, tid=100, time=10 + i)
+        if table:
+            file.feature_build_ids([(-1, perfdata.USER, build_id, name) for name, build_id in table])
         with open(path, 'wb') as out:
             out.write(file.build())
         return path

@@ -67,6 +67,7 @@ struct perf_side {
 struct perf_build_id {
         uint32_t path; /* string id */
         struct pi_build_id id;
+        bool several; /* other files at that path had other ids: which is whose was not recorded */
 };
 
 /* What weakens the result and is noted once, when all is read. */

@@ -3,6 +3,8 @@
 
 #include "base/num.h"
 
+#include <math.h>
+
 static bool same_build_id(const void *items, uint32_t index, const void *key)
 {
         const struct perf_build_id *a = pi_vec_at(&((const struct pi_set *)items)->list, index),
@@ -50,15 +52,43 @@ static bool is_first_form(struct perf_file *file, struct pi_cursor c)
                pi_str_equal(pi_recording_str(file->rec, entry.path), PI_STR("nel.kallsyms]"));
 }
 
+static bool is_same_id(const struct pi_build_id *a, const struct pi_build_id *b)
+{
+        uint8_t most = PI_BUILD_ID_MAX, x[PI_BUILD_ID_MAX] = { 0 }, y[PI_BUILD_ID_MAX] = { 0 };
+
+        memcpy(x, a->byte, a->size < most ? a->size : most);
+        memcpy(y, b->byte, b->size < most ? b->size : most);
+        return memcmp(x, y, most) == 0;
+}
+
+/* A path can stand for several files: in containers, or where one was replaced meanwhile. */
+static bool add_build_id(struct perf_file *file, const struct perf_build_id *entry)
+{
+        uint32_t index =
+                pi_set_add(&file->build_ids, pi_hash_u64(entry->path), same_build_id, entry);
+
+        if (index == PI_NONE)
+                return false;
+        struct perf_build_id *first = PI_AT(&file->build_ids.list, struct perf_build_id, index);
+        if (first->several || is_same_id(&first->id, &entry->id))
+                return true;
+        first->several = true;
+        pi_notes_push(
+                file->rec->notes, PI_NOTE_WARN, "symbols_several_builds", "hotspots",
+                pi_recording_str(file->rec, entry->path), 1, NAN,
+                "files of several build ids were recorded at this path (in containers, or one "
+                "was replaced meanwhile), but not which of them an address belongs to: where "
+                "no mapping has an id of its own, none is taken for proof");
+        return true;
+}
+
 bool perf_feature_build_ids(struct perf_file *file, struct pi_cursor *c)
 {
         bool first_form = is_first_form(file, *c);
         struct perf_build_id entry;
 
         while (pi_cursor_left(c) > 0) {
-                if (!read_build_id(file, c, first_form, &entry) ||
-                    pi_set_add(&file->build_ids, pi_hash_u64(entry.path), same_build_id, &entry) ==
-                            PI_NONE)
+                if (!read_build_id(file, c, first_form, &entry) || !add_build_id(file, &entry))
                         return false;
         }
         return true;
@@ -70,7 +100,7 @@ bool perf_build_id_of(const struct perf_file *file, struct pi_str path, struct p
         uint32_t index = pi_map_find(&file->build_ids.map, pi_hash_u64(key.path), same_build_id,
                                      &file->build_ids, &key);
 
-        if (index == PI_NONE)
+        if (index == PI_NONE || PI_AT(&file->build_ids.list, struct perf_build_id, index)->several)
                 return false;
         *out = PI_AT(&file->build_ids.list, struct perf_build_id, index)->id;
         return true;
