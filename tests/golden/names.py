@@ -67,6 +67,8 @@ def paths_of(case, dso):
 
 def judge_line(case, line, caller):
     address, name, within, dso, offset = PLACE.match(line).groups()
+    if dso == '[unwind]':
+        return None  # says where a stack ends, and why
     address, within = int(address, 16), int(within or '0', 16)
     name = None if name == '[unknown]' else name
     if dso[0] == '[' and dso not in script_rules.USER_AREAS:
