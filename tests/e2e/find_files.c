@@ -57,7 +57,7 @@ static void add(struct pi_symbol_root *roots, size_t *count, const char *path,
 int main(int argc, char **argv)
 {
         struct pi_symbol_root roots[ROOTS];
-        struct pi_symbol_context context = { .roots = roots, .kallsyms = -1 };
+        struct pi_symbol_context context = { .roots = roots };
         struct pi_module module = { .kind = PI_MODULE_FILE };
         struct pi_arena arena;
         struct pi_elf_files files;
