@@ -70,6 +70,9 @@ enum pipa_status pi_binaries_open(struct pi_binaries *binaries, const struct pi_
         status = pi_bundle_binaries(binaries->bundle, wants, ids, err);
         if (status)
                 return status;
+        /* What was opened for fewer modules stays. */
+        if (binaries->wanted == 0)
+                binaries->first = before;
         binaries->wanted = ids;
-        return list_files(binaries, rec, before, err);
+        return list_files(binaries, rec, binaries->first, err);
 }

@@ -9,6 +9,7 @@ struct pi_binaries {
         struct pi_bundle *bundle;           /* set by the caller; the rest is zero */
         const struct pi_symbol_file *files; /* [count] */
         size_t count;
+        size_t first;  /* member that the list begins with */
         size_t wanted; /* build ids that they were chosen by */
 };
 

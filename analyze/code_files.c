@@ -113,9 +113,11 @@ bool pi_code_files_list(struct pi_code_files *files, const struct pi_bundle *bun
         for (size_t i = 0; i < bundle->members.count; i++) {
                 const struct pi_member *member = PI_AT(&bundle->members, struct pi_member, i);
                 struct pi_name name;
-                if (pi_name_read(member->name, &name) || name.kind != PI_NAME_PERF_MAP)
+                int32_t pid;
+                if (pi_name_read(member->name, &name) || name.kind != PI_NAME_PERF_MAP ||
+                    !pi_jitdump_pid(member->name, &pid)) /* no process has such a number */
                         continue;
-                if (add_map(files, member, 0, PI_SYMBOL_BUNDLE, NULL))
+                if (add_map(files, member, pid, PI_SYMBOL_BUNDLE, NULL))
                         return false;
         }
         files->list = PI_NEW_ARRAY(files->maps.arena, struct pi_symbol_code_map, files->maps.count);

@@ -183,6 +183,8 @@ static int list(const struct settings *set)
         } else {
                 good = cli_write_file(set->request.output, fill, &output);
                 pipa_rows_free(output.rows);
+                if (good && !set->request.quiet)
+                        cli_print_notes(analysis);
         }
         pipa_analysis_free(analysis);
         return good ? CLI_OK : CLI_FAILED;

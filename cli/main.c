@@ -2,6 +2,7 @@
 
 #include <stdio.h>
 #include <string.h>
+#include <sys/resource.h>
 
 static const struct {
         const char *name;
@@ -53,8 +54,20 @@ void cli_print_error(const struct pipa_error *err)
         fprintf(stderr, "%s\n", err->text);
 }
 
+/* Files of an archive of symbol files each take a descriptor. */
+static void allow_files(void)
+{
+        struct rlimit files;
+
+        if (getrlimit(RLIMIT_NOFILE, &files) == 0 && files.rlim_cur < files.rlim_max) {
+                files.rlim_cur = files.rlim_max;
+                setrlimit(RLIMIT_NOFILE, &files);
+        }
+}
+
 int main(int argc, char **argv)
 {
+        allow_files();
         if (argc < 2) {
                 print_help(stderr);
                 return CLI_USAGE;

@@ -249,6 +249,9 @@ static int parse(struct reading *r, int argc, char **argv)
         int c;
         opterr = 0;
         while ((c = getopt_long(argc, argv, "+ap:F:e:o:qh", long_options, NULL)) != -1) {
+                /* "--list-events CPU", as people write it */
+                if (c == OPT_LIST_EVENTS && !optarg && optind < argc && argv[optind][0] != '-')
+                        optarg = argv[optind++];
                 int code = print(r, c, optarg);
                 if (code >= 0)
                         return code;

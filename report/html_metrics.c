@@ -278,6 +278,10 @@ static void write_set(struct pi_html *html, size_t number)
         if (html->model->metrics.count > 1) {
                 pi_html_markup(html, "<h3>");
                 pi_html_str(html, set->cgroup.n > 0 ? set->cgroup : set->file);
+                if (set->pmu.n > 0) {
+                        pi_html_markup(html, ": ");
+                        pi_html_str(html, set->pmu);
+                }
                 pi_html_markup(html, "</h3>\n");
         }
         write_origin(html, set);

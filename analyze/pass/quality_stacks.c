@@ -15,7 +15,7 @@
 struct ends {
         uint32_t id; /* module or task */
         enum pi_unwind_end end;
-        uint64_t samples, cut;
+        uint64_t samples, cut, guessed;
         uint64_t wanted_bytes;
 };
 
@@ -52,6 +52,7 @@ static size_t sum_up(struct ends *ends, size_t count, bool by_end)
                 }
                 last->samples += ends[i].samples;
                 last->cut += ends[i].cut;
+                last->guessed += ends[i].guessed;
                 if (ends[i].wanted_bytes > last->wanted_bytes)
                         last->wanted_bytes = ends[i].wanted_bytes;
         }
@@ -66,8 +67,11 @@ static const struct pi_unwound *unwound_at(const struct pi_recording *rec, size_
 
 static struct ends ends_of(const struct pi_unwound *unwound, uint32_t id)
 {
-        return (struct ends){ id, unwound->end, unwound->samples,
+        return (struct ends){ id,
+                              unwound->end,
+                              unwound->samples,
                               unwound->end == PI_UNWIND_ROOT ? 0 : unwound->samples,
+                              unwound->guessed_samples,
                               unwound->wanted_bytes };
 }
 
@@ -78,6 +82,11 @@ static struct pi_str remedy(struct pi_model *model, const struct ends *ends)
 
         switch (ends->end) {
         case PI_UNWIND_STACK_SHORT:
+                if (ends->wanted_bytes > STACK_MAX)
+                        return pi_arena_format(model->arena,
+                                               "%" PRIu64 " bytes would be needed, the kernel "
+                                               "copies %u: record with --call-graph fp",
+                                               ends->wanted_bytes, STACK_MAX);
                 return pi_arena_format(model->arena,
                                        "record more of each stack: --call-graph dwarf,%" PRIu64,
                                        bytes == 0 || bytes > STACK_MAX ? STACK_MAX : bytes);
@@ -139,6 +148,8 @@ static bool thread_table(struct pi_model *model, const struct ends *ends, size_t
                 { "tid", "Thread id", "", PI_CELL_NUMBER, NULL, NULL },
                 { "samples", "Unwound", "samples", PI_CELL_NUMBER, NULL, NULL },
                 { "whole", "Reach their root", "ratio", PI_CELL_NUMBER, NULL, NULL },
+                { "guessed", "With frames that no table proves", "ratio", PI_CELL_NUMBER, NULL,
+                  NULL },
         };
         struct pi_table table = { .id = "quality.stack_threads",
                                   .title = "Whole stacks, by thread",
@@ -147,7 +158,7 @@ static bool thread_table(struct pi_model *model, const struct ends *ends, size_t
                                   .rows = count < PI_LIMIT_TABLE_ROWS ? count : PI_LIMIT_TABLE_ROWS,
                                   .total_rows = count,
                                   .shown_ratio = NAN };
-        struct pi_table *added = pi_model_add_table(model, &table, columns, 4);
+        struct pi_table *added = pi_model_add_table(model, &table, columns, 5);
 
         for (size_t i = 0; added && i < table.rows; i++) {
                 const struct pi_profile_thread *thread = &model->profile.thread[ends[i].id];
@@ -156,6 +167,7 @@ static bool thread_table(struct pi_model *model, const struct ends *ends, size_t
                 added->column[1].number[i] = thread->tid < 0 ? NAN : (double)thread->tid;
                 added->column[2].number[i] = (double)ends[i].samples;
                 added->column[3].number[i] = 1.0 - (double)ends[i].cut / (double)ends[i].samples;
+                added->column[4].number[i] = (double)ends[i].guessed / (double)ends[i].samples;
         }
         return added;
 }

@@ -188,7 +188,8 @@ static void try_index(struct search *s, struct pi_kernel_index *index, size_t ro
         struct pi_str name = pi_kernel_module_name(s->job->request.path, s->arena);
 
         if (!s->found && name.p)
-                try_path(s, pi_kernel_index_find(index, root, name));
+                try_path(s, pi_kernel_index_find(index, root, name,
+                                                 s->job->request.module->build_id.size > 0));
 }
 
 static void search_root(struct search *s, struct pi_kernel_index *index, size_t root)

@@ -66,7 +66,8 @@ static bool walk_root(struct pi_kernel_index *index, size_t root)
         return true;
 }
 
-struct pi_str pi_kernel_index_find(struct pi_kernel_index *index, size_t root, struct pi_str name)
+struct pi_str pi_kernel_index_find(struct pi_kernel_index *index, size_t root, struct pi_str name,
+                                   bool proven)
 {
         struct pi_kernel_wanted key = { .name = name };
         struct pi_str none = { NULL, 0 };
@@ -75,5 +76,6 @@ struct pi_str pi_kernel_index_find(struct pi_kernel_index *index, size_t root, s
                 return none;
         const struct pi_kernel_wanted *found =
                 bsearch(&key, index->wanted[root], index->count, sizeof(key), compare_wanted);
-        return found ? found->path : none;
+        /* Which of several was loaded only a build id tells. */
+        return found && (proven || !found->several) ? found->path : none;
 }

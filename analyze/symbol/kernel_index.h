@@ -17,7 +17,9 @@ struct pi_kernel_index {
 bool pi_kernel_index_init(struct pi_kernel_index *index, const struct pi_symbol_context *context,
                           struct pi_symbol_job *const *jobs, size_t count, struct pi_arena *arena);
 
-/* Where below that root the module's file is; {NULL, 0}: nowhere, or the arena refuses. */
-struct pi_str pi_kernel_index_find(struct pi_kernel_index *index, size_t root, struct pi_str name);
+/* Where below that root the module's file is; {NULL, 0}: nowhere, or the arena refuses, or several
+ * have its name and nothing will prove (`proven`) which of them it was. */
+struct pi_str pi_kernel_index_find(struct pi_kernel_index *index, size_t root, struct pi_str name,
+                                   bool proven);
 
 #endif

@@ -47,6 +47,8 @@ static bool take(struct walk *w, const char *file)
         struct pi_kernel_wanted *wanted = find(w, file);
         struct pi_str path = pi_str_of(w->path);
 
+        if (wanted && wanted->path.p && pi_str_compare(wanted->path, path) != 0)
+                wanted->several = true;
         if (!wanted || (wanted->path.p && pi_str_compare(wanted->path, path) <= 0))
                 return true;
         wanted->path = pi_arena_copy(w->arena, path);

@@ -7,6 +7,7 @@
 
 /* A module that is looked for. */
 struct pi_kernel_wanted {
+        bool several;       /* files have this name */
         struct pi_str name; /* "nf_tables" */
         struct pi_str
                 path; /* below the root; {NULL, 0}: not found. Of several, the first by name */

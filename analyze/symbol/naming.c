@@ -59,6 +59,7 @@ static void add_place(struct text *text, enum pi_symbol_where where, uint32_t in
                 add(text, "/%.*s of this machine", CUT(path));
                 break;
         default:
+                path = pi_str_basename(path);
                 add(text, "%.*s as given", CUT(path));
                 break;
         }
@@ -145,6 +146,14 @@ static int compare(const void *a, const void *b)
 }
 
 /* What a reason to have no names calls for. */
+static bool has_debug_file(const struct pi_symbol_trail *trail)
+{
+        for (size_t i = 0; i < trail->origin_count; i++)
+                if (trail->origins[i].what == PI_SYMBOL_DEBUG_FILE)
+                        return true;
+        return false;
+}
+
 static enum pi_symbol_lack lack_of(const struct pi_symbol_job *job)
 {
         switch (job->outcome.why) {
@@ -154,7 +163,10 @@ static enum pi_symbol_lack lack_of(const struct pi_symbol_job *job)
         case PI_SYMBOL_NO_SEGMENTS:
                 return PI_LACK_FILE;
         case PI_SYMBOL_FOUND:
-                return job->request.module->kind == PI_MODULE_FILE ? PI_LACK_SYMBOLS : PI_LACK_HELP;
+                return job->request.module->kind == PI_MODULE_FILE &&
+                                       !has_debug_file(&job->outcome.trail)
+                               ? PI_LACK_SYMBOLS
+                               : PI_LACK_HELP;
         case PI_SYMBOL_EXPORTS:
         case PI_SYMBOL_NO_SYMBOLS:
                 return PI_LACK_SYMBOLS;

@@ -55,6 +55,7 @@ static bool path_text(struct pi_str path, char out[PATH_MAX])
                 path.p++;
                 path.n--;
         }
+        errno = ENOENT;
         if (path.n == 0 || path.n >= PATH_MAX || memchr(path.p, '\0', path.n))
                 return false;
         memcpy(out, path.p, path.n);

@@ -287,17 +287,18 @@ static void push_by_path(struct pi_recording *rec, const struct pi_symbol_plan *
 /* A perf map tells no time. */
 static void push_reused(struct pi_recording *rec, const struct pi_symbol_plan *plan)
 {
-        for (size_t i = 0; i < plan->count; i++) {
-                const struct pi_symbol_job *job = &plan->targets[i].job;
-                if (job->outcome.reused > 0)
-                        pi_notes_push(rec->notes, PI_NOTE_INFO, "code_reused", WEAKENS,
-                                      job->request.path, job->outcome.reused, NAN,
-                                      "%" PRIu64
-                                      " of its sampled addresses held several functions in turn, "
-                                      "says its perf map: they are named by the last; a jitdump "
-                                      "would tell them apart",
-                                      job->outcome.reused);
-        }
+        uint64_t reused = 0;
+
+        for (size_t i = 0; i < plan->count; i++)
+                reused += plan->targets[i].job.outcome.reused;
+        if (reused > 0)
+                pi_notes_push(rec->notes, PI_NOTE_INFO, "code_reused", WEAKENS, PI_STR(""), reused,
+                              NAN,
+                              "%" PRIu64
+                              " sampled addresses of generated code stand in several entries of "
+                              "their perf map: they are named by the last; a jitdump would tell "
+                              "them apart",
+                              reused);
 }
 
 bool pi_symbol_notes(struct pi_recording *rec, const struct pi_symbol_plan *plan,

@@ -116,8 +116,9 @@ bool cfi_common_read(const struct cfi_section *section, uint64_t at, struct cfi_
         if (block.kind != CFI_COMMON)
                 return false;
         uint8_t version = pi_cursor_u8(c);
-        struct pi_str letters = pi_str_until_nul(c->p, pi_cursor_left(c));
-        if (letters.n > AUGMENTATION_MAX || letters.n == pi_cursor_left(c))
+        size_t left = pi_cursor_left(c), most = AUGMENTATION_MAX + 1;
+        struct pi_str letters = pi_str_until_nul(c->p, left < most ? left : most);
+        if (letters.n > AUGMENTATION_MAX || letters.n == left)
                 return false;
         pi_cursor_skip(c, letters.n + 1);
         if (version == 4) {

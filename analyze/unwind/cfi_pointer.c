@@ -16,12 +16,16 @@
 #define PE_INDIRECT 0x80
 #define PE_OMIT 0xff
 
+#define LEB_BITS_MAX 126 /* padded ones are longer than they need to be, not without end */
+
 uint64_t cfi_uleb(struct pi_cursor *c)
 {
         uint64_t value = 0;
 
         for (unsigned shift = 0; !c->bad; shift += 7) {
                 uint8_t byte = pi_cursor_u8(c);
+
+                c->bad |= shift > LEB_BITS_MAX;
 
                 if (shift < 64)
                         value |= (uint64_t)(byte & 0x7f) << shift;
@@ -37,6 +41,8 @@ int64_t cfi_sleb(struct pi_cursor *c)
 
         for (unsigned shift = 0; !c->bad;) {
                 uint8_t byte = pi_cursor_u8(c);
+
+                c->bad |= shift > LEB_BITS_MAX;
 
                 if (shift < 64)
                         value |= (uint64_t)(byte & 0x7f) << shift;

@@ -172,7 +172,7 @@ static bool step_rule(struct interpreter *in, struct pi_cursor *c, uint8_t op)
                 return true;
         case 0x2f: /* GNU_negative_offset_extended */
                 reg = cfi_uleb(c);
-                set_rule(in, reg, CFI_AT, -uleb_factored(in, c));
+                set_rule(in, reg, CFI_AT, (int64_t)(0 - (uint64_t)uleb_factored(in, c)));
                 return true;
         default:
                 return false;

@@ -38,7 +38,7 @@ bool walk_read(struct walk *walk, uint64_t address, unsigned bytes, uint64_t *ou
 
         if (address < walk->stack_base || offset > stack->n || bytes > stack->n - offset)
                 return outside(walk, address, bytes);
-        if (offset + bytes > walk->ready && !load_rest(walk))
+        if (walk->task->load && offset + bytes > walk->ready && !load_rest(walk))
                 return false;
         struct pi_cursor c = pi_cursor_of(stack->p + offset, bytes, walk->swap);
         switch (bytes) {

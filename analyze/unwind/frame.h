@@ -17,7 +17,7 @@ struct walk {
         const struct pi_unwind_task *task;
         const struct pi_arch_registers *arch;
         uint64_t stack_base;    /* address of the first byte of the dump */
-        size_t ready;           /* bytes of the dump that are there already */
+        size_t ready;           /* bytes of the dump that are there, where task->load is set */
         bool swap;              /* of the stack */
         uint32_t scans;         /* times that code was read for want of tables */
         bool switched;          /* a signal came in on another stack */

@@ -10,10 +10,13 @@ struct chain {
         uint8_t above;    /* the caller's stack pointer, in words */
 };
 
+#define THUMB_FP 7
+
 static const struct chain chains[] = {
-        { PI_EM_X86_64, 6, 0, 1, 2 },  { PI_EM_386, 5, 0, 1, 2 },   { PI_EM_AARCH64, 29, 0, 1, 2 },
-        { PI_EM_RISCV, 8, -2, -1, 0 }, { PI_EM_ARM, 11, -1, 0, 1 }, /* of ARM code … */
-        { PI_EM_ARM, 7, 0, 1, 2 },                                  /* … and of Thumb code */
+        { PI_EM_X86_64, 6, 0, 1, 2 },     { PI_EM_386, 5, 0, 1, 2 },
+        { PI_EM_AARCH64, 29, 0, 1, 2 },   { PI_EM_RISCV, 8, -2, -1, 0 },
+        { PI_EM_ARM, 11, -1, 0, 1 },      /* of ARM code … */
+        { PI_EM_ARM, THUMB_FP, 0, 1, 2 }, /* … and of Thumb code */
 };
 
 static bool follow(struct walk *walk, const struct chain *chain, struct frame *frame)
@@ -45,6 +48,9 @@ bool frame_by_guess(struct walk *walk, bool found, struct frame *frame)
 
         for (size_t i = 0; i < sizeof(chains) / sizeof(chains[0]); i++) {
                 if (chains[i].machine != walk->arch->machine)
+                        continue;
+                if (chains[i].machine == PI_EM_ARM && frame->caller &&
+                    frame->thumb != (chains[i].fp == THUMB_FP))
                         continue;
                 /* A thread begins with a frame pointer of 0, says every ABI that has one. In code
                  * that nobody has seen that may be any number. */

@@ -182,16 +182,21 @@ void unwind_module_read(struct unwind_module *module, const struct pi_unwind_fil
         *module = (struct unwind_module){ .why = files->why, .vdso = files->vdso };
         pi_arena_init(&module->arena, memory_bytes);
         pthread_mutex_init(&module->lock, NULL);
-        if (files->image.fd >= 0 || files->debug.fd >= 0)
-                module->starved = !read_tables(module, files);
+        if ((files->image.fd < 0 && files->debug.fd < 0) || read_tables(module, files))
+                return;
+        /* Tables that do not fit into memory are none. */
+        memset(&module->eh, 0, sizeof(module->eh));
+        memset(&module->debug, 0, sizeof(module->debug));
+        memset(&module->exidx, 0, sizeof(module->exidx));
+        module->stub_count = 0;
+        module->why = PI_UNWIND_NO_CFI;
 }
 
-bool unwind_module_read_text(struct unwind_module *module, const struct pi_elf *image)
+void unwind_module_read_text(struct unwind_module *module, const struct pi_elf *image)
 {
         module->text = PI_NEW_ARRAY(&module->arena, struct unwind_text, module->segment_count);
-        if (!module->text)
-                return false;
-        for (size_t i = 0; image->fd >= 0 && i < module->segment_count; i++) {
+        module->text_count = 0;
+        for (size_t i = 0; module->text && image->fd >= 0 && i < module->segment_count; i++) {
                 const struct pi_elf_segment *s = &module->segment[i];
                 struct unwind_text *text = &module->text[module->text_count];
                 uint8_t *bytes;
@@ -201,14 +206,13 @@ bool unwind_module_read_text(struct unwind_module *module, const struct pi_elf *
                         continue;
                 bytes = PI_NEW_ARRAY(&module->arena, uint8_t, (size_t)s->file_size);
                 if (!bytes)
-                        return false;
+                        return;
                 if (!pi_elf_bytes(image, s->offset, bytes, (size_t)s->file_size))
                         continue;
                 text->bytes = (struct pi_bytes){ bytes, (size_t)s->file_size };
                 text->address = s->address;
                 module->text_count++;
         }
-        return true;
 }
 
 void unwind_module_done(struct unwind_module *module)

@@ -27,7 +27,6 @@ struct unwind_text {
 struct unwind_module {
         enum pi_unwind_end why; /* ROOT: there are tables; else why there are none */
         bool vdso;
-        bool starved; /* memory ran out while it was read */
         const struct pi_arch_registers *arch;
         struct pi_elf_segment *segment; /* [segment_count] those that are loaded */
         size_t segment_count;
@@ -52,14 +51,13 @@ struct unwind_code {
         bool stub;
 };
 
-/* Reads sections and indexes; never fails: what could not be read has a `why`. `narrow` as in
- * struct pi_unwind_task. */
+/* Reads sections and indexes; never fails: what could not be read has a `why`. */
 void unwind_module_read(struct unwind_module *module, const struct pi_unwind_files *files,
                         size_t memory_bytes);
 void unwind_module_done(struct unwind_module *module);
 
-/* Reads the code. False where memory ran out; what cannot be read is not there. */
-bool unwind_module_read_text(struct unwind_module *module, const struct pi_elf *image);
+/* Reads the code, as far as memory goes; what cannot be read is not there. */
+void unwind_module_read_text(struct unwind_module *module, const struct pi_elf *image);
 
 /* An offset in the file -> an address of its own; false where nothing is loaded from there. */
 bool unwind_module_address(const struct unwind_module *module, uint64_t offset, uint64_t *address);

@@ -111,18 +111,14 @@ static bool step_by_code(struct step *step)
         struct unwind_text text;
         struct scan_code code;
         uint64_t address;
-        bool starved = false;
 
         if (step->walk->arch->machine != PI_EM_RISCV && step->walk->arch->machine != PI_EM_ARM)
                 return false;
         if (step->walk->scans++ >= PI_LIMIT_UNWIND_SCANS)
                 return false;
         if (!unwind_module_address(step->module, step->place.offset, &address) ||
-            !unwinder_text(step->unwinder, step->module, step->place.module, address, &text,
-                           &starved)) {
-                step->good &= !starved;
+            !unwinder_text(step->unwinder, step->module, step->place.module, address, &text))
                 return false;
-        }
         code = (struct scan_code){ text.bytes, text.address, step->module->eh.section.swap };
         return frame_by_code(step->walk, &code, address + step->frame->caller, step->frame);
 }
@@ -136,6 +132,7 @@ static bool step_without(struct step *step)
 
         if (step->frame->caller && frame_by_signal(walk, step->frame))
                 return true;
+        walk->end = why; /* whatever looking for a signal's frame came upon */
         if (step_by_code(step) || frame_by_guess(walk, why == PI_UNWIND_NO_CFI, step->frame)) {
                 mark(step->result, why, step->place.module);
                 return true;
@@ -253,7 +250,7 @@ bool pi_unwind(struct pi_unwinder *unwinder, struct pi_unwind_worker *worker,
         struct walk walk = { .task = task,
                              .arch = pi_arch_registers(task->machine, task->narrow),
                              .swap = task->big_endian == (*(const uint8_t *)&one == 1),
-                             .ready = task->load ? task->ready : task->stack.n,
+                             .ready = task->ready,
                              .end = PI_UNWIND_NO_REGISTER };
         struct frame frame = { .known = 0 };
         bool good = true;

@@ -8,6 +8,7 @@ struct pi_unwinder {
         struct pi_unwinder_options options;
         _Atomic(struct unwind_module *) *module; /* [options.module_count] NULL: not yet */
         pthread_mutex_t lock[LOCKS];             /* of the modules, by id */
+        atomic_size_t left_bytes;                /* of what all tables together may take */
 };
 
 struct pi_unwinder *pi_unwinder_create(const struct pi_unwinder_options *options)
@@ -17,6 +18,7 @@ struct pi_unwinder *pi_unwinder_create(const struct pi_unwinder_options *options
         if (!unwinder)
                 return NULL;
         unwinder->options = *options;
+        atomic_init(&unwinder->left_bytes, options->memory_bytes);
         unwinder->module = calloc(options->module_count + 1, sizeof(unwinder->module[0]));
         for (size_t i = 0; i < LOCKS; i++)
                 pthread_mutex_init(&unwinder->lock[i], NULL);
@@ -45,7 +47,7 @@ void pi_unwinder_free(struct pi_unwinder *unwinder)
 }
 
 /* Opened, read, closed: only tables are kept. */
-static struct unwind_module *read_module(const struct pi_unwinder *unwinder, uint32_t id)
+static struct unwind_module *read_module(struct pi_unwinder *unwinder, uint32_t id)
 {
         const struct pi_unwinder_options *options = &unwinder->options;
         struct unwind_module *module = calloc(1, sizeof(*module));
@@ -58,7 +60,10 @@ static struct unwind_module *read_module(const struct pi_unwinder *unwinder, uin
                 return NULL;
         pi_arena_init(&arena, options->memory_bytes);
         options->open(options->user, id, &arena, &files);
-        unwind_module_read(module, &files, options->memory_bytes);
+        size_t left = atomic_load(&unwinder->left_bytes);
+        unwind_module_read(module, &files, left);
+        size_t used = module->arena.used_bytes < left ? module->arena.used_bytes : left;
+        atomic_fetch_sub(&unwinder->left_bytes, used);
         options->close(options->user, &files);
         pi_arena_done(&arena);
         return module;
@@ -81,38 +86,36 @@ struct unwind_module *unwinder_module(struct pi_unwinder *unwinder, uint32_t id,
                 }
                 pthread_mutex_unlock(&unwinder->lock[id % LOCKS]);
         }
-        *starved = !module || module->starved;
-        return *starved ? NULL : module;
+        *starved = !module;
+        return module;
 }
 
-static bool read_text(const struct pi_unwinder *unwinder, struct unwind_module *module, uint32_t id)
+static void read_text(const struct pi_unwinder *unwinder, struct unwind_module *module, uint32_t id)
 {
         const struct pi_unwinder_options *options = &unwinder->options;
         struct pi_unwind_files files = { .image = { .fd = -1 }, .debug = { .fd = -1 } };
         struct pi_arena arena;
-        bool good;
 
         pi_arena_init(&arena, options->memory_bytes);
         options->open(options->user, id, &arena, &files);
-        good = unwind_module_read_text(module, &files.image);
+        unwind_module_read_text(module, &files.image);
         options->close(options->user, &files);
         pi_arena_done(&arena);
-        return good;
 }
 
 bool unwinder_text(struct pi_unwinder *unwinder, struct unwind_module *module, uint32_t id,
-                   uint64_t address, struct unwind_text *out, bool *starved)
+                   uint64_t address, struct unwind_text *out)
 {
-        *starved = false;
         if (!atomic_load_explicit(&module->text_read, memory_order_acquire)) {
                 pthread_mutex_lock(&module->lock);
                 if (!atomic_load_explicit(&module->text_read, memory_order_relaxed)) {
-                        *starved = !read_text(unwinder, module, id);
-                        atomic_store_explicit(&module->text_read, !*starved, memory_order_release);
+                        read_text(unwinder, module,
+                                  id); /* what there is no memory for is missing */
+                        atomic_store_explicit(&module->text_read, true, memory_order_release);
                 }
                 pthread_mutex_unlock(&module->lock);
         }
-        for (size_t i = 0; !*starved && i < module->text_count; i++) {
+        for (size_t i = 0; i < module->text_count; i++) {
                 *out = module->text[i];
                 if (address >= out->address && address - out->address < out->bytes.n)
                         return true;

@@ -7,9 +7,8 @@
 /* The module, read. NULL: no such id, or memory ran out (*starved). */
 struct unwind_module *unwinder_module(struct pi_unwinder *unwinder, uint32_t id, bool *starved);
 
-/* The module's code at an address of the file's own; false where there is none. *starved: memory
- * ran out. */
+/* The module's code at an address of the file's own; false where there is none, or no memory. */
 bool unwinder_text(struct pi_unwinder *unwinder, struct unwind_module *module, uint32_t id,
-                   uint64_t address, struct unwind_text *out, bool *starved);
+                   uint64_t address, struct unwind_text *out);
 
 #endif

@@ -108,7 +108,7 @@ def check_map(recording):
     out = []
     if set(ours) != {'gamma ray', 'beta'}:
         out.append('named %r' % ours)
-    if 'held several functions in turn' not in said:
+    if 'stand in several entries of their perf map' not in said:
         out.append('reuse is not said: %r' % said)
     return out
 

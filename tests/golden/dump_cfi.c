@@ -94,8 +94,6 @@ int main(int argc, char **argv)
                 return 1;
         }
         unwind_module_read(&module, &files, 2u << 30);
-        if (module.starved)
-                return 1;
         print_table(&module, &module.eh, ".eh_frame");
         print_table(&module, &module.debug, ".debug_frame");
         print_exidx(&module.exidx);

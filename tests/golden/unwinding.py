@@ -7,7 +7,7 @@ this machine, whatever machine recorded them.
 The recordings come from $PIPA_SHARED. First judge: every worker thread of theirs begins in a function
 that is known (recordings/README.md); a sample reaches it, or its copied bytes must not hold a return
 address into it. Second judge: where perf's own unwinding is trusted, its frames, one by one; a
-difference has to be one of REASONS. Printed: a table of files."""
+difference has to be one that explain() knows. Printed: a table of files."""
 import collections
 import multiprocessing
 import os
@@ -28,7 +28,7 @@ WORKER = re.compile(r'^(pw-worker-\d|cpp-\d|rust-\d)')
 NAMES = re.compile(r'/rec-(?!dwarf5-fp)(dwarf|cpp-dwarf|cpp-pie|rust-dwarf|rust-v0-dwarf|i386-dwarf|inline|aranges0|'
                    r'buildid|debuglink|dwarf4|dwarf5|dwp5|nopie|split4|stripped|zlib|zstd)')
 CHAINS = re.compile(r'^arm64-n1-\w+/rec-(fp|cpuclock|pipe|switch|z)\.')
-ENOUGH = 0.995
+ENOUGH, EARLIER = 0.995, 0.005
 # Who calls whom in pipawork, by its source (recordings/README.md): nobody else may stand there. A tail
 # call leaves no frame, so that the caller's caller may.
 DEEP = ['deep_%d' % i for i in range(8)]
@@ -45,7 +45,8 @@ CUT = '([unwind])'
 
 class Outcome:
     def __init__(self):
-        self.samples = self.users = self.reached = self.short = self.equal = 0
+        self.samples = self.users = self.reached = self.short = self.nameless = self.equal = 0
+        self.alone = 0  # samples that perf's text does not have
         self.missed, self.strange = [], []
         self.why, self.problems = collections.Counter(), []
 
@@ -124,7 +125,9 @@ def judge_roots(out, case, blocks, data):
             out.reached += 1
             continue
         bytes_of = copied.get(key(block)[:2], [])
-        if bytes_of and not any(stackread.holds(s, ranges[s.pid]) for s in bytes_of):
+        if bytes_of and not any(ranges[s.pid] for s in bytes_of):
+            out.nameless += 1
+        elif bytes_of and not any(stackread.holds(s, ranges[s.pid]) for s in bytes_of):
             out.short += 1
         else:
             out.missed.append(block)
@@ -177,6 +180,7 @@ def judge_perf(out, case, theirs, blocks):
     for block in blocks:
         candidates = waiting.get(key(block))
         if not candidates:
+            out.alone += 1
             continue
         other = candidates.pop(0)
         p = [bare(line, case) for line in other.lines if user(line)]
@@ -234,7 +238,7 @@ def main():
         whys = collections.Counter()
         with multiprocessing.Pool() as pool:
             for case, out in pool.imap(judge, [(case, work) for case in cases]):
-                able = out.users - out.short  # of a program without names the root is not known: 0
+                able = out.users - out.short - out.nameless
                 share = out.reached / able if able else 1.0
                 print('%-62s %7d %7d %7d %7d %7s | %7d %9d %11d' % (
                     case.name, out.samples, out.users, out.reached, out.short,
@@ -244,6 +248,12 @@ def main():
                 problems = ['%.2f %% of the stacks that hold their root reach it' % (100 * share)] \
                     if share < ENOUGH else []
                 problems += ['%d stacks differ from perf\'s' % len(out.problems)] if out.problems else []
+                problems += ['%d samples are not in perf\'s text' % out.alone] if out.alone else []
+                if out.nameless > EARLIER * out.users and 'stripped' not in case.name:
+                    problems.append('the root of %d samples is in no file' % out.nameless)
+                earlier = sum(n for why, n in out.why.items() if why.startswith('pipa stops'))
+                if earlier > EARLIER * (out.equal + sum(out.why.values())):
+                    problems.append('pipa stops earlier than perf %d times' % earlier)
                 problems += ['%d stacks have a frame that never was' % len(out.strange)] \
                     if out.strange else []
                 show(out, '-v' in sys.argv)

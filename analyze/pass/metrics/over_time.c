@@ -117,7 +117,9 @@ static const double *pm_of(const struct over_time *o, const struct pi_metric *me
         double each = pi_metric_plain(metric, metric->pm) * sqrt((double)kept->points);
 
         for (size_t i = 0; pm && i < kept->points; i++)
-                pm[i] = each * sqrt(fmax(1 - running[i], 0) / (1 - metric->running_ratio));
+                pm[i] = isnan(running[i]) ? NAN
+                                          : each * sqrt(fmax(1 - running[i], 0) /
+                                                        (1 - metric->running_ratio));
         return pm;
 }
 
@@ -199,6 +201,19 @@ static void say(const struct metrics_kept *kept)
                               set->unit_count, set->total_units);
 }
 
+static void say_cut(const struct metrics_kept *kept, size_t wanted)
+{
+        struct pi_str group = kept->set->cgroup;
+
+        pi_notes_push(kept->rec->notes, PI_NOTE_WARN, "metrics_cut", "metrics", kept->set->file,
+                      wanted - kept->count, NAN,
+                      "%zu of %zu metrics are kept over time%s%.*s: a report holds %u values of "
+                      "them; the totals hold all",
+                      kept->count, wanted, group.n ? ", of control group " : "",
+                      (int)(group.n < 200 ? group.n : 200), group.n ? group.p : "",
+                      PI_LIMIT_METRIC_VALUES);
+}
+
 bool metrics_over_time(const struct metrics_plan *plan, const struct pi_recording *rec,
                        struct pi_model *model, struct pi_metric_set *set, struct pi_metric *metric,
                        const uint32_t *of, struct pi_arena *arena)
@@ -222,8 +237,12 @@ bool metrics_over_time(const struct metrics_plan *plan, const struct pi_recordin
                 return false;
         if (o.kept.count > 0 && metrics_points(&o.kept, PI_LIMIT_METRIC_POINTS) &&
             o.kept.points > 1) {
-                if (left / o.kept.points < o.kept.count)
+                size_t wanted = o.kept.count;
+
+                if (left / o.kept.points < wanted)
                         o.kept.count = left / o.kept.points;
+                if (o.kept.count < wanted)
+                        say_cut(&o.kept, wanted);
                 if (o.kept.count > 0 && !add_total(&o))
                         return false;
         }

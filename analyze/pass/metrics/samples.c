@@ -24,7 +24,6 @@ struct tally {
         size_t ordered;
 };
 
-/* Events whose periods were recorded are counts; without periods a sample says "some". */
 /* "cpu_core/cycles/" of the PMU "cpu_core". */
 static bool names_pmu(struct pi_str name, struct pi_str pmu)
 {
@@ -33,6 +32,7 @@ static bool names_pmu(struct pi_str name, struct pi_str pmu)
         return pi_spelling_read(name, &spelling) && pi_str_equal(pi_str_of(spelling.pmu), pmu);
 }
 
+/* Events whose periods were recorded are counts; without periods a sample says "some". */
 static void choose_events(struct tally *tally, const struct pi_uarch *uarch, bool named)
 {
         const struct pi_profile *profile = &tally->model->profile;

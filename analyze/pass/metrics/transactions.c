@@ -29,7 +29,8 @@ static bool counted(const struct metrics_plan *plan, uint32_t c, double *sum)
         return any;
 }
 
-/* The counter of an event that ran for the longest part of the time. */
+/* The counter of an event that counted in all modes, if one did, and of those the one that ran for
+ * the longest part of the time. */
 static uint32_t best_counter(const struct metrics_plan *plan, uint32_t event)
 {
         uint32_t best = PI_NONE;
@@ -38,7 +39,10 @@ static uint32_t best_counter(const struct metrics_plan *plan, uint32_t event)
         for (uint32_t i = plan->by_event_first[event]; i < plan->by_event_first[event + 1]; i++) {
                 uint32_t c = plan->by_event[i];
                 double sum, running = metrics_running_ratio(plan, c);
-                if (!counted(plan, c, &sum) || !(best == PI_NONE || running > most))
+                bool all = plan->modes[c] == 0;
+                bool had_all = best != PI_NONE && plan->modes[best] == 0;
+                if (!counted(plan, c, &sum) || (had_all && !all) ||
+                    (best != PI_NONE && had_all == all && !(running > most)))
                         continue;
                 best = c;
                 most = running;

@@ -3,6 +3,7 @@
 #include "analyze/source/perf/perf_chain.h"
 #include "analyze/source/perf/perf_parts.h"
 #include "analyze/source/perf/perf_spool.h"
+#include "arch/registers.h"
 #include "base/num.h"
 #include "base/pool.h"
 
@@ -26,7 +27,6 @@ struct perf_unwind_job {
         bool link;              /* of user space only the link register was recorded */
         bool good;              /* there is a result */
         bool narrow;            /* of a thread that ran 32-bit code */
-        bool failed;            /* memory ran out */
         uint64_t link_ip;
         struct pi_unwind_result result;
 };
@@ -157,13 +157,15 @@ static void unwind_record(const struct perf_unwind *unwind, struct perf_unwind_j
         struct perf_unwind_worker *worker = &unwind->workers[number];
         const struct pi_trait *trait = pi_columns_trait(&view->file->rec->columns, job->sample);
         size_t before = (size_t)(parts->stack_user.p - view->bytes);
+        size_t used = trait->stack_used_bytes; /* as it was then: the file may be another by now */
         struct pi_unwind_task task = {
                 .machine = unwind->machine,
                 .narrow = job->narrow,
                 .big_endian = view->file->big_endian,
                 .regs = worker->regs,
                 .regs_mask = attr->sample_regs_user,
-                .stack = { parts->stack_user.p, trait->stack_used_bytes },
+                .stack = { parts->stack_user.p,
+                           used < parts->stack_user.n ? used : parts->stack_user.n },
                 .stack_room = parts->stack_user.n,
                 .place = place,
                 .load = load,
@@ -172,7 +174,8 @@ static void unwind_record(const struct perf_unwind *unwind, struct perf_unwind_j
         };
 
         copy_regs(worker, parts->regs_user.values);
-        job->failed = !unwind->by->unwind(unwind->by->user, number, &task, &job->result);
+        if (!unwind->by->unwind(unwind->by->user, number, &task, &job->result))
+                job->result.end = PI_UNWIND_NO_CFI; /* no memory for the tables */
 }
 
 /* The link register, the one that was recorded. */
@@ -183,6 +186,16 @@ static uint64_t link_of(const struct perf_parts *parts, const struct perf_attr *
 
         pi_cursor_skip(&values, 8u * (unsigned)__builtin_popcountll(below));
         return pi_cursor_u64(&values);
+}
+
+/* Whether registers, and where the stack begins, stand within what was read. */
+static bool is_there(const struct view *view, const struct perf_parts *parts, bool link)
+{
+        const uint8_t *end = view->bytes + view->read;
+
+        return parts->got & PERF_SAMPLE_REGS_USER && parts->regs_user.abi != 0 &&
+               parts->regs_user.values.end <= end &&
+               (link || (parts->stack_user.p && parts->stack_user.p <= end));
 }
 
 static void run_job(const struct perf_unwind *unwind, struct perf_unwind_job *job, unsigned number)
@@ -203,6 +216,11 @@ static void run_job(const struct perf_unwind *unwind, struct perf_unwind_job *jo
                 return;
         attr = PI_AT(&file->attr, struct perf_attr, event);
         perf_parts_read(&parts, attr, &record.body);
+        if (view.read < view.size && !is_there(&view, &parts, job->link)) {
+                if (!load(&view))
+                        return;
+                perf_parts_read(&parts, attr, &record.body);
+        }
         if (!(parts.got & PERF_SAMPLE_REGS_USER) || (!job->link && !parts.stack_user.p))
                 return;
         job->good = true;
@@ -288,22 +306,37 @@ static uint32_t push_unwound(struct perf_unwind *unwind, const struct perf_unwin
         return stack;
 }
 
+/* The link register as an address of code: a signature may still be in it. 0: it is none. */
+static uint64_t link_address(const struct perf_unwind *unwind, const struct perf_unwind_job *job)
+{
+        const struct pi_arch_registers *arch = pi_arch_registers(unwind->machine, job->narrow);
+
+        for (unsigned step = 0; arch && step < PI_ARCH_STRIPS; step++) {
+                uint64_t ip = pi_arch_strip(arch, job->link_ip, step);
+
+                if (ip > 0 && perf_space_find(&job->space, ip - 1))
+                        return ip;
+        }
+        return 0;
+}
+
 /* The user part that was recorded, with the caller that its leaf had not yet saved. */
 static uint32_t push_link(struct perf_unwind *unwind, const struct perf_unwind_job *job)
 {
         struct pi_stacks *stacks = &unwind->resolver->file->rec->stacks;
         uint32_t user = below(stacks, job->sample->stack, job->outside), frame, stack;
+        uint64_t ip = link_address(unwind, job);
         const struct pi_stack_node *leaf = pi_stacks_node_at(stacks, user);
         struct pi_unwind_place at;
 
-        if (user == 0 || job->link_ip == 0)
+        if (user == 0 || ip == 0)
                 return user;
         at.module = pi_stacks_frame_at(stacks, leaf->frame)->module;
         at.offset = pi_stacks_frame_at(stacks, leaf->frame)->address;
         if (unwind->by->link(unwind->by->user, unwind->machine, job->narrow, &at) !=
             PI_UNWIND_LINK_LIVE)
                 return user;
-        frame = perf_resolve_user(unwind->resolver, &job->space, job->link_ip - 1, false);
+        frame = perf_resolve_user(unwind->resolver, &job->space, ip - 1, false);
         stack = frame == PI_NONE ? PI_NONE : pi_stacks_push(stacks, leaf->parent, frame);
         return stack == PI_NONE ? PI_NONE : pi_stacks_push(stacks, stack, leaf->frame);
 }
@@ -342,9 +375,15 @@ static bool join(struct perf_unwind *unwind, struct perf_unwind_job *job)
 {
         struct pi_recording *rec = unwind->resolver->file->rec;
         struct pi_sample *sample = job->sample;
-        uint32_t user = job->link ? push_link(unwind, job) : push_unwound(unwind, job);
+        uint32_t user;
 
-        if (user == PI_NONE || job->failed || (!job->link && !tell_end(unwind, job)))
+        if (job->link)
+                user = push_link(unwind, job);
+        else if (job->result.count == 0) /* nothing better than what was recorded */
+                user = below(&rec->stacks, sample->stack, job->outside);
+        else
+                user = push_unwound(unwind, job);
+        if (user == PI_NONE || (!job->link && !tell_end(unwind, job)))
                 return false;
         sample->stack = put_on(&rec->stacks, sample->stack, job->outside, user);
         if (sample->stack != PI_NONE && sample->has & PI_HAS_CHAIN && !job->repeats) {
@@ -354,6 +393,17 @@ static bool join(struct perf_unwind *unwind, struct perf_unwind_job *job)
                 return *chain != PI_NONE;
         }
         return sample->stack != PI_NONE;
+}
+
+/* Whose record found no room, which is said apart. */
+static bool is_lost(const struct perf_unwind *unwind, const struct perf_unwind_job *job)
+{
+        const struct perf_file *file = unwind->resolver->file;
+        struct pi_record_place at;
+        uint64_t offset;
+
+        return pi_columns_place(&file->rec->columns, job->sample, &at) && at.unpacked &&
+               !perf_spool_find(&file->spool, job->sample->row, &offset);
 }
 
 /* A job that repeats the one before has its result. */
@@ -385,7 +435,7 @@ enum pipa_status perf_unwind_flush(struct perf_unwind *unwind, struct pipa_error
                 struct perf_unwind_job *job = &unwind->jobs[i];
 
                 inherit(unwind, i);
-                unwind->unreadable += !job->good;
+                unwind->unreadable += !job->good && !is_lost(unwind, job);
                 good = !job->good || join(unwind, job);
                 perf_space_clear(unwind->spaces, &job->space);
         }
@@ -424,7 +474,7 @@ enum pipa_status perf_unwind_add(struct perf_unwind *unwind, struct pi_sample *s
         job->sample = sample;
         job->repeats = before && before->sample->row == sample->row;
         job->link = link;
-        job->good = job->failed = false;
+        job->good = false;
         job->outside = perf_chain_before_user(file, chain);
         job->chain_outside = perf_chain_before_user(file, recorded);
         job->result.count = 0;

@@ -15,7 +15,7 @@ struct perf_unwind {
         struct perf_resolver *resolver;
         struct perf_space_pool *spaces;
         const struct pi_unwinding *by; /* NULL: nothing is unwound */
-        struct perf_unwind_job *jobs;  /* [PERF_UNWIND_BATCH] */
+        struct perf_unwind_job *jobs;  /* [BATCH] */
         struct perf_unwind_worker *workers;
         uint32_t count;
         uint32_t cut[PI_UNWIND_ENDS]; /* frames that stand for callers that are missing, plus 1 */

@@ -79,7 +79,8 @@ static enum pi_channel_end ask_all(struct question *q)
         enum pi_channel_end end = send_module(q);
 
         q->unheard = end == PI_CHANNEL_CLOSED;
-        for (size_t i = 0; !end && i < count; i += PI_LIMIT_WORKER_ADDRESSES) {
+        for (size_t i = 0; !end && i < count && q->reply.state == PI_REPLY_TOLD;
+             i += PI_LIMIT_WORKER_ADDRESSES) {
                 size_t left = count - i;
                 end = ask_part(q, i,
                                left < PI_LIMIT_WORKER_ADDRESSES ? left : PI_LIMIT_WORKER_ADDRESSES);

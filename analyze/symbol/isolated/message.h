@@ -1,13 +1,17 @@
+/* clang-format off */
 /* What this process and its workers say to each other, in the order of the fields below, in this
  * machine's byte order. A new kind of question is a kind here and a row in program/serve.c.
  *
- *     hello    worker: u32 version, u32 shields                     once, before anything else
+ *     hello    worker: u32 version, u32 shields; once, before anything else
  *     module   u32 files, u64 memory_bytes, u32 demangle; the files, as descriptors, in the order
- * of enum pi_module_files. They stay open for the questions that follow, until the next module. No
- * reply. DEBUG alone: one file is both. names    u32 count, u64 address[count] reply    u32 state,
- * u64 functions, u32 exports, u32 full, u32 mini (struct pi_elf_told), u32 name_count, u32
- * answer_count, name_count times u32 bytes, then that many bytes, answer_count times u32 index of
- * the address, u32 index of the name, u64 start */
+ *              of enum pi_module_files. They stay open for the questions that follow, until the
+ *              next module. No reply. DEBUG alone: one file is both.
+ *     names    u32 count, u64 address[count]
+ *     reply    u32 state, u64 functions, u32 exports, u32 full, u32 mini (struct pi_elf_told),
+ *              u32 name_count, u32 answer_count,
+ *              name_count times: u32 bytes, then that many bytes,
+ *              answer_count times: u32 index of the address, u32 index of the name, u64 start */
+/* clang-format on */
 #ifndef PIPA_SYMBOL_MESSAGE_H
 #define PIPA_SYMBOL_MESSAGE_H
 

@@ -117,16 +117,17 @@ static void kill_worker(const struct pi_worker *worker)
 {
         char byte;
         ssize_t n = recv(worker->socket, &byte, 1, MSG_PEEK | MSG_DONTWAIT);
+        siginfo_t info;
 
-        if (!worker->greeted && n == 0)
-                return;
 #ifdef SYS_pidfd_send_signal
         if (worker->process >= 0) {
                 syscall(SYS_pidfd_send_signal, worker->process, SIGKILL, NULL, 0);
                 return;
         }
 #endif
-        siginfo_t info;
+        if (!worker->greeted && n == 0 && /* it may be no child of ours any more */
+            waitid(P_PID, (id_t)worker->pid, &info, WEXITED | WNOHANG | WNOWAIT) != 0)
+                return;
         if (waitid(P_PID, (id_t)worker->pid, &info, WEXITED | WNOHANG | WNOWAIT) == 0)
                 kill(worker->pid, SIGKILL);
 }
