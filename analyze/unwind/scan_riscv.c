@@ -52,6 +52,20 @@ static int64_t c_branch_offset(uint32_t w)
                     9);
 }
 
+/* c.mv; what comes from nobody knows where is not known there either. */
+static enum scan_step move(struct scan *scan, uint32_t rd, uint32_t rs)
+{
+        struct frame *frame = &scan->path.frame;
+
+        if (frame_has(frame, (uint8_t)rs))
+                frame_set(frame, (uint8_t)rd, frame->reg[rs]);
+        else if (rd == SP)
+                return SCAN_DEAD;
+        else
+                frame->known &= ~(1ull << rd);
+        return SCAN_ON;
+}
+
 /* Quadrant 1: arithmetic and jumps. */
 static enum scan_step quadrant_1(struct scan *scan, uint32_t w, uint64_t at)
 {
@@ -61,8 +75,10 @@ static enum scan_step quadrant_1(struct scan *scan, uint32_t w, uint64_t at)
         if (function == 0 && rd == SP)
                 return scan_move_sp(scan, small);
         if (function == 1 && scan->walk->arch->word_bytes == 4)
-                scan_call(scan);      /* c.jal */
-        if (function == 2 && rd != 0) /* c.li */
+                scan_call(scan); /* c.jal */
+        else if (function <= 1 && frame_has(&scan->path.frame, (uint8_t)rd))
+                scan->path.frame.reg[rd] += (uint64_t)small; /* c.addi, c.addiw */
+        if (function == 2 && rd != 0)                        /* c.li */
                 frame_set(&scan->path.frame, (uint8_t)rd, (uint64_t)small);
         if (function == 3 && rd == SP)
                 return scan_move_sp(scan, sign(bit(w, 6, 1, 4) | bit(w, 2, 1, 5) | bit(w, 5, 1, 6) |
@@ -100,6 +116,10 @@ static enum scan_step quadrant_2(struct scan *scan, uint32_t w)
                         return frame_has(&scan->path.frame, (uint8_t)rs)
                                        ? scan_move_sp(scan, (int64_t)scan->path.frame.reg[rs])
                                        : SCAN_DEAD;
+                else if (rd != 0 && !(w >> 12 & 1))
+                        return move(scan, rd, rs);
+                else if (rd != 0) /* c.add */
+                        scan->path.frame.known &= ~(1ull << rd);
                 return SCAN_ON;
         case 6: /* c.swsp */
                 if (scan->walk->arch->word_bytes == 4)
@@ -159,6 +179,8 @@ static enum scan_step wide(struct scan *scan, uint32_t w, uint64_t at)
                 if (is_word && rs1 == SP)
                         store(scan, rs2, sign(bit(w, 7, 5, 0) | bit(w, 25, 7, 5), 12));
                 return SCAN_ON;
+        case 0x1b: /* addiw: half of a stack pointer is none */
+                return rd == SP ? SCAN_DEAD : add_immediate(scan, w);
         case 0x13:
                 return add_immediate(scan, w);
         case 0x37: /* lui */
