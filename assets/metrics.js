@@ -168,17 +168,20 @@ export class MetricsView {
 
     toggled(item) {
         const { about } = this.store.state;
-        if (item.element.open && about !== item.key)
-            this.store.set({ about: item.key });
-        else if (!item.element.open && about === item.key)
-            this.store.set({ about: '' });
+        if (item.element.open ? about === item.key : about !== item.key)
+            return;
+        this.toldAbout = item.element.open ? item.key : '';
+        this.store.set({ about: this.toldAbout });
     }
 
     openWanted() {
         const item = this.items.find(({ key }) => key === this.store.state.about);
         for (const { element } of this.items)
             element.classList.toggle('current', element === item?.element);
-        if (!item || item.element.open)
+        // What was opened here may be closed again before the store says that it was opened.
+        if (this.store.state.about !== this.toldAbout)
+            this.toldAbout = '';
+        if (!item || item.element.open || item.key === this.toldAbout)
             return;
         item.element.open = true;
         item.line.scrollIntoView({ block: 'center' });
