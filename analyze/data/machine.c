@@ -2,7 +2,7 @@
 
 uint16_t pi_machine_elf(const struct pi_machine *machine)
 {
-        /* Names as the kernel's uname gives them; numbers of the generic ABI's registry. */
+        /* Names as uname gives them; numbers of the System V ABI (e_machine). */
         static const struct {
                 const char *begins;
                 uint16_t number;
