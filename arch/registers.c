@@ -33,101 +33,39 @@ static const uint8_t s390[] = {
         20, 17, 21, 18, 22, 19, 23, 24, 28, 25, 29, 26, 30, 27, 31, NO, 32
 };
 
-#define PERF(list) .perf = (list), .perf_count = sizeof(list)
+#define PERF(list) (list), sizeof(list)
 
-static const struct pi_arch_registers known[] = {
-        { .machine = 62 /* EM_X86_64 */,
-          .word_bytes = 8,
-          .slots = 17,
-          .dense = 17,
-          .sp = 7,
-          .fp = 6,
-          .ip = 16,
-          .link = NO,
-          PERF(x86_64) },
-        { .machine = 3 /* EM_386 */,
-          .word_bytes = 4,
-          .slots = 9,
-          .dense = 9,
-          .sp = 4,
-          .fp = 5,
-          .ip = 8,
-          .link = NO,
-          PERF(i386) },
-        { .machine = 183 /* EM_AARCH64 */,
-          .word_bytes = 8,
-          .slots = 33,
-          .dense = 32,
-          .sp = 31,
-          .fp = 29,
-          .ip = 32,
-          .link = 30,
-          PERF(arm64) },
-        { .machine = 40 /* EM_ARM */,
-          .word_bytes = 4,
-          .slots = 16,
-          .dense = 16,
-          .sp = 13,
-          .fp = 11,
-          .ip = 15,
-          .link = 14,
-          PERF(arm) },
-        { .machine = 243 /* EM_RISCV */,
-          .word_bytes = 8,
-          .slots = 33,
-          .dense = 32,
-          .sp = 2,
-          .fp = 8,
-          .ip = 32,
-          .link = 1,
-          PERF(riscv) },
-        { .machine = 22 /* EM_S390 */,
-          .word_bytes = 8,
-          .slots = 33,
-          .dense = 32,
-          .sp = 15,
-          .fp = 11,
-          .ip = 32,
-          .link = 14,
-          .sp_bias = 160,
-          PERF(s390) },
+/* machine, bytes of a word, slots, dense, sp, fp, ip, link, bias of sp, perf's registers: as in
+ * registers.h. */
+static const struct {
+        struct pi_arch_registers is;
+        uint16_t on; /* the machine whose kernel wrote the registers down; else its own */
+} known[] = {
+        { { 62 /* EM_X86_64 */, 8, 17, 17, 7, 6, 16, NO, 0, PERF(x86_64) }, 62 },
+        { { 3 /* EM_386 */, 4, 9, 9, 4, 5, 8, NO, 0, PERF(i386) }, 3 },
+        { { 183 /* EM_AARCH64 */, 8, 33, 32, 31, 29, 32, 30, 0, PERF(arm64) }, 183 },
+        { { 40 /* EM_ARM */, 4, 16, 16, 13, 11, 15, 14, 0, PERF(arm) }, 40 },
+        { { 243 /* EM_RISCV */, 8, 33, 32, 2, 8, 32, 1, 0, PERF(riscv) }, 243 },
+        { { 22 /* EM_S390 */, 8, 33, 32, 15, 11, 32, 14, 160, PERF(s390) }, 22 },
+        /* 32-bit tasks on 64-bit machines. */
+        { { 3, 4, 9, 9, 4, 5, 8, NO, 0, PERF(i386) }, 62 },
+        { { 40, 4, 16, 16, 13, 11, 15, 14, 0, PERF(arm_on_arm64) }, 183 },
+        { { 243, 4, 33, 32, 2, 8, 32, 1, 0, PERF(riscv) }, 243 },
 };
-
-/* 32-bit tasks whose registers the kernel of a 64-bit machine wrote down. */
-static const struct pi_arch_registers compat_arm = { .machine = 40,
-                                                     .word_bytes = 4,
-                                                     .slots = 16,
-                                                     .dense = 16,
-                                                     .sp = 13,
-                                                     .fp = 11,
-                                                     .ip = 15,
-                                                     .link = 14,
-                                                     PERF(arm_on_arm64) };
-static const struct pi_arch_registers riscv32 = { .machine = 243,
-                                                  .word_bytes = 4,
-                                                  .slots = 33,
-                                                  .dense = 32,
-                                                  .sp = 2,
-                                                  .fp = 8,
-                                                  .ip = 32,
-                                                  .link = 1,
-                                                  PERF(riscv) };
 
 const struct pi_arch_registers *pi_arch_registers(uint16_t machine, bool narrow)
 {
-        if (narrow && machine == 62)
-                machine = 3;
-        if (narrow && machine == 183)
-                return &compat_arm;
-        if (narrow && machine == 243)
-                return &riscv32;
-        if (narrow && machine == 22)
-                return NULL;
-        for (size_t i = 0; i < sizeof(known) / sizeof(known[0]); i++) {
-                if (known[i].machine == machine)
-                        return &known[i];
+        const struct pi_arch_registers *found = NULL;
+
+        for (size_t i = 0; i < sizeof(known) / sizeof(known[0]) && !found; i++) {
+                bool is_narrow = known[i].is.word_bytes == 4;
+
+                /* A machine of 32 bits has no other tasks. */
+                if (known[i].on == machine &&
+                    (is_narrow == narrow || machine == 3 || machine == 40))
+                        found = &known[i].is;
         }
-        return NULL;
+        return found;
 }
 
 /* Bits of user space's addresses: 48 as a rule; 39, 42 and 52 are other choices of the kernel's

@@ -44,13 +44,8 @@ static void write_checks(struct pi_json *json, const struct pi_metric_set *set)
         pi_json_key(json, "checks");
         pi_json_array(json);
         for (size_t i = 0; i < set->check_count; i++) {
-                const struct pi_metric_check *check = &set->check[i];
                 pi_json_object(json);
-                pi_json_key_str(json, "formula", check->formula);
-                pi_json_key_str(json, "says", check->desc);
-                pi_json_key_double(json, "value", check->value);
-                pi_json_key_double(json, "near", check->near);
-                pi_json_key_double(json, "tolerance", check->tolerance);
+                pi_metric_write_check(json, &set->check[i]);
                 pi_json_object_end(json);
         }
         pi_json_array_end(json);

@@ -29,5 +29,7 @@ void pi_metric_write_operands(struct pi_json *json, const char *key,
                               const struct pi_metric *metric);
 void pi_metric_write_met(struct pi_json *json, const struct pi_metric *metric);
 void pi_metric_write_units(struct pi_json *json, const struct pi_metric *metric);
+/* What a check says, inside an object. */
+void pi_metric_write_check(struct pi_json *json, const struct pi_metric_check *check);
 
 #endif

@@ -56,3 +56,12 @@ void pi_metric_write_units(struct pi_json *json, const struct pi_metric *metric)
         pi_json_key_str(json, "max_unit", metric->unit_max_name);
         pi_json_object_end(json);
 }
+
+void pi_metric_write_check(struct pi_json *json, const struct pi_metric_check *check)
+{
+        pi_json_key_str(json, "formula", check->formula);
+        pi_json_key_str(json, "says", check->desc);
+        pi_json_key_double(json, "value", check->value);
+        pi_json_key_double(json, "near", check->near);
+        pi_json_key_double(json, "tolerance", check->tolerance);
+}

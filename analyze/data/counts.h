@@ -52,6 +52,19 @@ struct pi_count_unit {
         uint32_t cpus; /* CPUs that are summed up in it; 0: not told */
 };
 
+/* One that is nowhere in particular yet. */
+#define PI_COUNT_UNIT_ANY                               \
+        ((struct pi_count_unit){ .scope = PI_SCOPE_ALL, \
+                                 .cgroup = PI_NONE,     \
+                                 .socket = PI_NONE,     \
+                                 .die = PI_NONE,        \
+                                 .cluster = PI_NONE,    \
+                                 .cache = PI_NONE,      \
+                                 .core = PI_NONE,       \
+                                 .cpu = PI_NONE,        \
+                                 .node = PI_NONE,       \
+                                 .tid = PI_NONE })
+
 /* One reading. */
 struct pi_count {
         double value;         /* in the counter's unit, scaled up to the time it was enabled; NAN

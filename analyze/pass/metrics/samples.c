@@ -163,19 +163,12 @@ static bool put_unit(const struct tally *tally, struct pi_counts *counts, struct
                      uint32_t number, const double *sum)
 {
         const struct pi_profile *profile = &tally->model->profile;
-        struct pi_count_unit unit = { .scope = PI_SCOPE_ALL,
-                                      .name = pi_strtab_intern(tally->model->strings, name),
-                                      .cgroup = PI_NONE,
-                                      .socket = PI_NONE,
-                                      .die = PI_NONE,
-                                      .cluster = PI_NONE,
-                                      .cache = PI_NONE,
-                                      .core = PI_NONE,
-                                      .cpu = PI_NONE,
-                                      .node = PI_NONE,
-                                      .tid = number };
-        uint32_t u = unit.name == PI_NONE ? PI_NONE : pi_counts_add_unit(counts, &unit);
+        struct pi_count_unit unit = PI_COUNT_UNIT_ANY;
+        uint32_t u;
 
+        unit.name = pi_strtab_intern(tally->model->strings, name);
+        unit.tid = number;
+        u = unit.name == PI_NONE ? PI_NONE : pi_counts_add_unit(counts, &unit);
         for (size_t e = 0; e < tally->events && u != PI_NONE; e++) {
                 const struct pi_profile_event *event = &profile->event[tally->event[e]];
                 struct pi_counter counter = {

@@ -67,16 +67,7 @@ static bool same_place(const void *items, uint32_t index, const void *key)
 static uint32_t unit_of(struct perf_file *file, const struct perf_stat *stat, uint32_t cpu,
                         uint32_t thread)
 {
-        struct pi_count_unit unit = { .scope = PI_SCOPE_ALL,
-                                      .cgroup = PI_NONE,
-                                      .socket = PI_NONE,
-                                      .die = PI_NONE,
-                                      .cluster = PI_NONE,
-                                      .cache = PI_NONE,
-                                      .core = PI_NONE,
-                                      .cpu = PI_NONE,
-                                      .node = PI_NONE,
-                                      .tid = PI_NONE };
+        struct pi_count_unit unit = PI_COUNT_UNIT_ANY;
         char text[64] = "";
 
         if (stat->threads.count > 1 && thread < stat->threads.count) {

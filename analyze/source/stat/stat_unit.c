@@ -68,21 +68,12 @@ static enum pi_scope thread_scope(struct pi_str name, struct pi_count_unit *unit
 
 void stat_unit_of(struct pi_str name, struct pi_count_unit *unit)
 {
-        const struct pi_count_unit none = { .socket = PI_NONE,
-                                            .die = PI_NONE,
-                                            .cluster = PI_NONE,
-                                            .cache = PI_NONE,
-                                            .core = PI_NONE,
-                                            .cpu = PI_NONE,
-                                            .node = PI_NONE,
-                                            .tid = PI_NONE,
-                                            .cgroup = PI_NONE };
         struct pi_str rest = name;
 
-        *unit = none;
+        *unit = PI_COUNT_UNIT_ANY;
         unit->scope = place_scope(&rest, unit);
         if (rest.n == 0)
                 return;
-        *unit = none;
+        *unit = PI_COUNT_UNIT_ANY;
         unit->scope = thread_scope(name, unit);
 }
